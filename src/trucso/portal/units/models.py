@@ -43,11 +43,48 @@ class Kind(models.TextChoices):
     SPECIAL_ZONE = "special_zone", "đặc khu"
 
 
+class UnitOperation(models.Model):
+    """A decision that changed the units: kept as a row for ever, even when undone."""
+
+    class Type(models.TextChoices):
+        CREATE = "create", "Thành lập"
+        ABOLISH = "abolish", "Giải thể"
+        MERGE = "merge", "Hợp nhất"
+        SPLIT = "split", "Chia tách"
+        RENAME = "rename", "Đổi tên"
+        MOVE = "move", "Chuyển đơn vị cấp trên"
+
+    key = models.CharField("mã thao tác", max_length=120, unique=True)
+    type = models.CharField("loại", max_length=10, choices=Type)
+    day = models.DateField("ngày có hiệu lực", help_text="Ngày đầu tiên của trạng thái mới.")
+    decision = models.CharField("văn bản", max_length=200)
+    source = models.TextField("nguồn", blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+    recorded_by = models.CharField("người ghi", max_length=150, blank=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
+    undone_reason = models.TextField("lý do hoàn tác", blank=True)
+
+    parts: RelatedManager[OperationPart]
+
+    class Meta:
+        ordering = ["day", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} {self.day:%d/%m/%Y} ({self.decision})"
+
+
 class Dated(models.Model):
-    """A row that is true from ``first_day`` to ``last_day``, both included."""
+    """A row true from ``first_day`` to ``last_day``, both included, and the operations that made it so."""
 
     first_day = models.DateField("từ ngày", null=True, blank=True)
     last_day = models.DateField("đến hết ngày", null=True, blank=True)
+    opened_by = models.ForeignKey(
+        UnitOperation, on_delete=models.PROTECT, null=True, blank=True, related_name="opened_%(class)ss"
+    )
+    closed_by = models.ForeignKey(
+        UnitOperation, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_%(class)ss"
+    )
 
     class Meta:
         abstract = True
@@ -93,41 +130,6 @@ class Unit(Dated):
         return self.full_name
 
 
-class UnitOperation(models.Model):
-    """A decision that changed the units: kept as a row for ever, even when undone."""
-
-    class Type(models.TextChoices):
-        CREATE = "create", "Thành lập"
-        ABOLISH = "abolish", "Giải thể"
-        MERGE = "merge", "Hợp nhất"
-        SPLIT = "split", "Chia tách"
-        RENAME = "rename", "Đổi tên"
-        MOVE = "move", "Chuyển đơn vị cấp trên"
-
-    key = models.CharField("mã thao tác", max_length=120, unique=True)
-    type = models.CharField("loại", max_length=10, choices=Type)
-    day = models.DateField("ngày có hiệu lực", help_text="Ngày đầu tiên của trạng thái mới.")
-    decision = models.CharField("văn bản", max_length=200)
-    source = models.TextField("nguồn", blank=True)
-    note = models.TextField("ghi chú", blank=True)
-    recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
-    recorded_by = models.CharField("người ghi", max_length=150, blank=True)
-    undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
-    undone_reason = models.TextField("lý do hoàn tác", blank=True)
-
-    parts: RelatedManager[OperationPart]
-
-    class Meta:
-        ordering = ["day", "key"]
-
-    def __str__(self) -> str:
-        return f"{self.get_type_display()} {self.day:%d/%m/%Y} ({self.decision})"
-
-
-def _operation(related_name: str) -> models.ForeignKey[UnitOperation | None, UnitOperation | None]:
-    return models.ForeignKey(UnitOperation, on_delete=models.PROTECT, null=True, related_name=related_name)
-
-
 class OperationPart(models.Model):
     """A unit before or after an operation. ``code`` and ``name`` outlive a unit taken back by undo."""
 
@@ -158,8 +160,6 @@ class UnitName(Dated):
     kind = models.CharField("loại", max_length=20, choices=Kind)
     name = models.CharField("tên", max_length=200)
     full_name = models.CharField("tên đầy đủ", max_length=220)
-    opened_by = _operation("names_opened")
-    closed_by = _operation("names_closed")
 
     class Meta:
         ordering = ["unit", "first_day"]
@@ -177,8 +177,6 @@ class UnitParent(Dated):
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="parents")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="children")
-    opened_by = _operation("parents_opened")
-    closed_by = _operation("parents_closed")
 
     class Meta:
         ordering = ["unit", "first_day"]
