@@ -187,4 +187,4 @@ class UnitParent(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} < {self.parent_id}"
+        return f"{self.unit.full_name} thuộc {self.parent.full_name}"
