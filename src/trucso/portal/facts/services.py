@@ -1,0 +1,147 @@
+"""Writing facts: each verb is one transaction, and an update names the version it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from ..accounts.models import User
+from ..units.models import Unit
+from .models import Evidence, Figure, Measure, Observation, ObservationChange
+from .values import canonical
+
+
+class ConflictError(Exception):
+    """Somebody else changed the observation since it was read: nothing was written.
+
+    ``mine`` is what was about to be written, ``theirs`` what stands now, ``seen_version`` what was read.
+    """
+
+    def __init__(self, mine: Entry, theirs: Observation, seen_version: int) -> None:
+        super().__init__(
+            f"Số liệu đã được người khác sửa (đang là phiên bản {theirs.version}, bạn đã xem phiên bản "
+            f"{seen_version}): của bạn là {_shown(mine)}, hiện nay là {_shown(theirs)}. Chưa ghi gì."
+        )
+        self.mine = mine
+        self.theirs = theirs
+        self.seen_version = seen_version
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is reported: a canonical value, or a reason why it does not apply, or neither (taken back)."""
+
+    value: str | None = None
+    not_applicable_reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.value is not None and self.not_applicable_reason:
+            raise ValueError("Một số liệu không thể vừa có giá trị vừa không áp dụng.")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who writes, through what, and whether the figures are demonstration data."""
+
+    by: User | None = None
+    source: str = Figure.Source.TYPED
+    detail: str = ""
+    note: str = ""
+
+
+def entry_of(measure: Measure, value: object) -> Entry:
+    """An entry holding ``value``; :class:`~.values.ValueRefused` when the measure cannot have it."""
+    return Entry(canonical(measure.kind, value, measure.options))
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of one figure: at most one observation stands in it."""
+
+    measure: Measure
+    unit: Unit
+    period: str
+    is_demo: bool = False
+
+    def observations(self) -> QuerySet[Observation]:
+        return Observation.objects.filter(**vars(self))
+
+
+@transaction.atomic
+def record(
+    *,
+    slot: Slot,
+    entry: Entry,
+    seen_version: int,
+    origin: Origin,
+    state: str = Figure.State.DRAFT,
+    evidence: Iterable[Evidence] = (),
+) -> Observation:
+    """Write the figure of a slot as its next version and log it.
+
+    ``seen_version`` is the version the writer read, 0 when there was none. Touches exactly one row, or raises
+    :class:`ConflictError` and writes nothing.
+    """
+    fields = _fields(entry, origin, state)
+    if seen_version == 0:
+        observation = _create(slot, entry, fields)
+    else:
+        touched = slot.observations().filter(version=seen_version).update(version=F("version") + 1, **fields)
+        observation = slot.observations().get()
+        if touched != 1:
+            raise ConflictError(entry, observation, seen_version)
+    _log([observation], origin.note)
+    observation.evidence.add(*evidence)
+    return observation
+
+
+@transaction.atomic
+def record_new(
+    *, figures: Iterable[tuple[Slot, Entry]], origin: Origin, state: str = Figure.State.DRAFT
+) -> list[Observation]:
+    """First reports of many figures at once; :class:`django.db.IntegrityError` when one exists already."""
+    rows = Observation.objects.bulk_create(
+        Observation(**vars(slot), **_fields(entry, origin, state)) for slot, entry in figures
+    )
+    _log(rows, origin.note)
+    return rows
+
+
+def _create(slot: Slot, entry: Entry, fields: dict[str, Any]) -> Observation:
+    """A first report; somebody may have made theirs since the form was opened."""
+    try:
+        with transaction.atomic():
+            return Observation.objects.create(**vars(slot), **fields)
+    except IntegrityError:
+        raise ConflictError(entry, slot.observations().get(), 0) from None
+
+
+def _fields(entry: Entry, origin: Origin, state: str) -> dict[str, Any]:
+    return {
+        "value": entry.value,
+        "not_applicable_reason": entry.not_applicable_reason,
+        "state": state,
+        "source": origin.source,
+        "origin": origin.detail,
+        "changed_at": timezone.now(),
+        "changed_by": origin.by,
+    }
+
+
+def _log(observations: Iterable[Observation], note: str) -> None:
+    copied = [field.name for field in Figure._meta.fields]
+    ObservationChange.objects.bulk_create(
+        ObservationChange(observation=row, note=note, **{name: getattr(row, name) for name in copied})
+        for row in observations
+    )
+
+
+def _shown(entry: Entry | Observation) -> str:
+    if entry.value is not None:
+        return f"“{entry.value}”"
+    return f"không áp dụng ({entry.not_applicable_reason})" if entry.not_applicable_reason else "không báo cáo"
