@@ -144,4 +144,5 @@ def _log(observations: Iterable[Observation], note: str) -> None:
 def _shown(entry: Entry | Observation) -> str:
     if entry.value is not None:
         return f"“{entry.value}”"
-    return f"không áp dụng ({entry.not_applicable_reason})" if entry.not_applicable_reason else "không báo cáo"
+    reason = entry.not_applicable_reason
+    return f"không áp dụng ({reason})" if reason else "không báo cáo"

@@ -51,7 +51,7 @@ def plain(kind: str, text: str) -> PlainValue:
 
 
 def _number(kind: str, value: object) -> str:
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, (bool, float)):
         raise ValueRefused(f"“{value}”", "một số thập phân chính xác")
     try:
         number = Decimal(str(value))
