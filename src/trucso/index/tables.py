@@ -1,0 +1,101 @@
+"""Safe reading of figure files, CSV and XLSX, by people and programs we do not know.
+
+Any bytes give either a :class:`Table` or a :class:`TableError` whose every problem names file, sheet,
+row, column, what was found and what is allowed; never another exception, never half a table.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from trucso.index import delimited, file_kinds
+from trucso.index.cells import AmbiguousCell, Cell
+from trucso.index.places import Place, TableError
+from trucso.index.table_reading import Reading
+from trucso.index.table_shape import Column, Limits, Row, Table
+from trucso.index.workbook import BrokenWorkbook, Raw, XlsxReader
+
+__all__ = ["AmbiguousCell", "Cell", "Column", "Limits", "Place", "Row", "Table", "TableError", "read_table"]
+
+_ALLOWED_KINDS = "tệp CSV (UTF-8) hoặc XLSX"
+
+
+def read_table(
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    columns: Sequence[Column] = (),
+    sheet: str | None = None,
+    limits: Limits | None = None,
+    min_rows: int = 1,
+) -> Table:
+    """Read a CSV or XLSX file; `name` is what messages call it.
+
+    The header is the first row that holds every required column, or the first filled row when `columns`
+    is empty; rows above it (titles) are skipped, columns not asked for stay readable by their heading.
+    In a workbook the sheet is `sheet`, else the only visible one with such a header.
+    Raises :class:`TableError` with every problem, and nothing else.
+    """
+    limits = limits or Limits()
+    file = name or (source.name if isinstance(source, Path) else "tệp tải lên")
+    content = _content(source, file, limits)
+    if file_kinds.is_zip(content):
+        return _read_xlsx(content, Reading(file, columns, limits, min_rows), sheet)
+    text = _text(content, file)
+    return Reading(file, columns, limits, min_rows).table(_csv_rows(text, columns), None)
+
+
+def _content(source: Path | bytes, file: str, limits: Limits) -> bytes:
+    try:
+        size = source.stat().st_size if isinstance(source, Path) else len(source)
+        if size > limits.file_bytes:
+            found = f"tệp nặng {size / 1_000_000:.0f} MB"
+            raise Place(file).error(found, f"tệp không quá {limits.file_bytes / 1_000_000:.0f} MB")
+        content = source.read_bytes() if isinstance(source, Path) else source
+    except OSError as error:
+        raise Place(file).error("không mở được tệp", "đường dẫn tới một tệp đọc được") from error
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Place(file).error("tệp rỗng", "một dòng tiêu đề và các dòng số liệu")
+    return content
+
+
+def _text(content: bytes, file: str) -> str:
+    if kind := file_kinds.foreign_kind(content):
+        raise Place(file).error(f"nội dung là {kind}", _ALLOWED_KINDS)
+    try:
+        return file_kinds.decode(content)
+    except file_kinds.UnreadableText as error:
+        raise Place(file).error(str(error), _ALLOWED_KINDS) from error
+
+
+def _csv_rows(text: str, columns: Sequence[Column]) -> Iterator[Sequence[Raw]]:
+    text, hint = delimited.split_hint(text)
+    delimiter = hint or delimited.find_delimiter(text, [column.spellings for column in columns])
+    yield from delimited.records(text, delimiter)
+
+
+def _read_xlsx(content: bytes, reading: Reading, sheet: str | None) -> Table:
+    place = Place(reading.file)
+    try:
+        book = XlsxReader(content, unpacked_bytes=reading.limits.unpacked_bytes)
+        chosen = sheet or _only_sheet(book, reading)
+        if chosen not in book.sheet_names:
+            names = ", ".join(f"“{name}”" for name in book.sheet_names)
+            raise place.error(
+                f"không có trang tính “{sheet}”", f"một trong các trang tính {names or '(không có)'}"
+            )
+        return reading.table(book.rows(chosen), chosen)
+    except BrokenWorkbook as error:
+        raise place.error(error.found, error.allowed) from error
+
+
+def _only_sheet(book: XlsxReader, reading: Reading) -> str:
+    """The sheet with the wanted header; the first one when none has it (its header is then reported)."""
+    fitting = [name for name in book.sheet_names if reading.fits(book.rows(name))]
+    if len(fitting) > 1 and reading.columns:
+        names = ", ".join(f"“{name}”" for name in fitting)
+        raise Place(reading.file).error(
+            f"{len(fitting)} trang tính cùng có tiêu đề đúng: {names}", "chọn một trang tính"
+        )
+    if not book.sheet_names:
+        raise Place(reading.file).error("sổ tính không có trang tính nào hiện", "một trang tính có số liệu")
+    return (fitting or book.sheet_names)[0]
