@@ -23,6 +23,14 @@ def test_descendants_reach_every_depth_on_the_day_in_one_query(
     assert list(queries.descendants(merged, LAST_OLD)) == []
 
 
+def test_a_unit_knows_who_stands_above_it_on_the_day(
+    old: Old, merged: Unit, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert old["ward"].ids_above(LAST_OLD) == {old["district"].pk, old["dong_nai"].pk}
+    assert old["ward"].ids_above(FIRST_NEW) == {old["district"].pk, merged.pk}
+
+
 def test_units_carry_the_name_of_the_day(old: Old, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         units = list(queries.units_on(LAST_OLD, level=Level.PROVINCE))

@@ -7,6 +7,7 @@ a change closes a row and opens another, and a :class:`UnitOperation` says which
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -128,6 +129,12 @@ class Unit(Dated):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def ids_above(self, day: date) -> set[int]:
+        """Keys of the units above on ``day``: what the access rules ask of a unit."""
+        from .queries import ids_above
+
+        return ids_above(self, day)
 
 
 class OperationPart(models.Model):

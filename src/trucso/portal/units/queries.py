@@ -21,6 +21,14 @@ WITH RECURSIVE below(id) AS (
 )
 SELECT id FROM below
 """
+_ANCESTORS = f"""
+WITH RECURSIVE above(id) AS (
+    SELECT p.parent_id FROM units_unitparent p WHERE p.unit_id = %s AND {_ON_DAY}
+    UNION
+    SELECT p.parent_id FROM units_unitparent p JOIN above ON p.unit_id = above.id WHERE {_ON_DAY}
+)
+SELECT id FROM above
+"""
 
 
 def alive(day: date, prefix: str = "") -> Q:
@@ -75,6 +83,12 @@ def descendants(unit: Unit, day: date) -> QuerySet[Unit]:
     """Every unit below ``unit`` on ``day``, at any depth, in one recursive query."""
     below = RawSQL(_DESCENDANTS, (unit.pk, day, day, day, day))
     return with_names_on(Unit.objects.filter(pk__in=below), day)
+
+
+def ids_above(unit: Unit, day: date) -> set[int]:
+    """Primary keys of every unit above ``unit`` on ``day``, in one recursive query."""
+    above = RawSQL(_ANCESTORS, (unit.pk, day, day, day, day))
+    return set(Unit.objects.filter(pk__in=above).values_list("pk", flat=True))
 
 
 def parts_of(unit: Unit) -> list[Unit]:
