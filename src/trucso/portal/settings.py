@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "trucso.portal.shared",
     "trucso.portal.accounts",
+    "trucso.portal.journal",
     "trucso.portal.units",
     "trucso.portal.facts",
     "trucso.portal.indexes",

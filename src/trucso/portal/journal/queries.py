@@ -1,0 +1,52 @@
+"""Reading and checking the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from .chain import GENESIS, Fault, Link, faults
+from .models import Anchor, Entry, Head
+from .services import seal_of
+
+
+def verify() -> list[Fault]:
+    """Every place where the stored log, its head and its anchors disagree; empty when the log is whole."""
+    head = Head.objects.filter(id=1).first()
+    end = (head.sequence, head.digest) if head else (0, GENESIS)
+    return [*faults(_links(), end), *_anchor_faults()]
+
+
+def _links() -> Iterator[tuple[Link, str]]:
+    for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
+        yield Link(**{name: getattr(entry, name) for name in Link.__slots__}), entry.digest
+
+
+def _anchor_faults() -> Iterator[Fault]:
+    anchors = list(Anchor.objects.all())
+    digests = dict(
+        Entry.objects.filter(sequence__in=[a.sequence for a in anchors]).values_list("sequence", "digest")
+    )
+    for anchor in anchors:
+        if anchor.seal != seal_of(day=anchor.day, sequence=anchor.sequence, digest=anchor.digest):
+            yield Fault(anchor.sequence, "altered", f"Dấu niêm ngày {anchor.day:%d/%m/%Y} không đúng.")
+        elif digests.get(anchor.sequence) != anchor.digest:
+            message = f"Dòng {anchor.sequence} khác với dấu niêm ngày {anchor.day:%d/%m/%Y}."
+            yield Fault(anchor.sequence, "altered", message)
+
+
+def entries(*, subject: str = "", unit: str = "", action: str = "", text: str = "") -> QuerySet[Entry]:
+    """Entries newest first, narrowed by exact subject or unit, by the start of the action, by words typed."""
+    found = Entry.objects.order_by("-sequence")
+    if subject:
+        found = found.filter(subject=subject)
+    if unit:
+        found = found.filter(unit=unit)
+    if action:
+        found = found.filter(action__startswith=action)
+    if text:
+        found = found.filter(
+            Q(actor__icontains=text) | Q(subject__icontains=text) | Q(reason__icontains=text)
+        )
+    return found

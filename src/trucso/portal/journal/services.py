@@ -1,0 +1,99 @@
+"""Adding to the log, and sealing its end once a day."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .chain import GENESIS, Link
+from .models import Anchor, Entry, Head
+
+Actor = AbstractBaseUser | AnonymousUser | str | None
+
+
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    subject: str,
+    unit: str = "",
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
+) -> Entry:
+    """Append one entry in the caller's transaction.
+
+    ``action`` is a dotted verb ("line.decided"), ``subject`` names the row ("assessments.line:12"), ``unit``
+    its unit's code, ``actor`` a user, or the name of a command. Raises ``RuntimeError`` outside a
+    transaction: a change and its log entry are written together or not at all.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Ghi nhật ký phải nằm trong cùng giao dịch với thay đổi (transaction.atomic).")
+    head, _ = Head.objects.select_for_update().get_or_create(id=1, defaults={"digest": GENESIS})
+    user = actor if isinstance(actor, AbstractBaseUser) else None
+    name = user.get_username() if user else (actor if isinstance(actor, str) else "")
+    link = Link(
+        sequence=head.sequence + 1,
+        at=timezone.now(),
+        actor=name,
+        action=action,
+        subject=subject,
+        unit=unit,
+        before=_plain(before),
+        after=_plain(after),
+        reason=reason,
+        previous=head.digest,
+    )
+    return _append(head, link, user)
+
+
+def _append(head: Head, link: Link, user: AbstractBaseUser | None) -> Entry:
+    digest = link.digest()
+    fields = {name: getattr(link, name) for name in link.__slots__}
+    entry = Entry.objects.create(**fields, user=user, digest=digest)
+    head.sequence, head.digest = link.sequence, digest
+    head.save(update_fields=["sequence", "digest"])
+    return entry
+
+
+def _plain(value: Any) -> Any:
+    """What the database gives back after storing ``value`` as JSON, so that the digest stays true."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def seal_day(*, day: date) -> Anchor | None:
+    """Seal the chain's present end under ``day``; a day is sealed once. None while the log is empty."""
+    with transaction.atomic():
+        head = Head.objects.select_for_update().filter(id=1).first()
+        if head is None or head.sequence == 0:
+            return None
+        seal = seal_of(day=day, sequence=head.sequence, digest=head.digest)
+        anchor, is_new = Anchor.objects.get_or_create(
+            day=day, defaults={"sequence": head.sequence, "digest": head.digest, "seal": seal}
+        )
+    if is_new:
+        with _anchor_file().open("a", encoding="utf-8") as file:
+            file.write(f"{day:%Y-%m-%d} {anchor.sequence} {anchor.digest} {anchor.seal}\n")
+    return anchor
+
+
+def seal_of(*, day: date, sequence: int, digest: str) -> str:
+    """HMAC-SHA-256 of an anchor under the installation's secret key."""
+    text = f"{day:%Y-%m-%d} {sequence} {digest}"
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _anchor_file() -> Path:
+    folder = Path(settings.VAR_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "journal-anchors.txt"
