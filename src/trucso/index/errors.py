@@ -1,6 +1,7 @@
 """What can be wrong with a definition, a figure or a worked example, said so that it can be put right.
 
-Every error carries *all* problems found, each with its place, what was found and what is allowed, in Vietnamese.
+Every error carries *all* problems found, each with its place, what was found and what is allowed, in
+Vietnamese.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong.
 
-    file: name of the file, "" when the content came from elsewhere; line: 1-based line (row of a sheet) or None;
-    where: the part of the document in words ("chỉ số DTI-28, mức 2"); found / allowed: short, for tables;
-    message_vi: the whole sentence for a person; column: column of a sheet, "" otherwise.
+    file: name of the file, "" when the content came from elsewhere; line: 1-based line (row of a sheet) or
+    None; where: the part of the document in words ("chỉ số DTI-28, mức 2"); found / allowed: short, for
+    tables; message_vi: the whole sentence for a person; column: column of a sheet, "" otherwise.
     """
 
     file: str
