@@ -16,7 +16,7 @@ Inputs = Mapping[str, Input]
 
 
 def read_rule(fields: Fields, inputs: Inputs, points: Fraction | None, *, award_needed: bool = True) -> Rule:
-    """The `value` and `award` of an indicator or part; reports unknown inputs, gaps and bands never reached."""
+    """The `value` and `award` of an indicator or part; reports unknown inputs, gaps, dead bands."""
     choice = _choice_named(fields, inputs)
     value = None if choice else fields.expression(VALUE, parse_number)
     if value:

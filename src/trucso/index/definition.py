@@ -261,7 +261,7 @@ class RankingBand:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """ties: competition (15, 15, 17) | dense (15, 15, 16); by: share | points; bands from the highest down."""
+    """ties: competition (15, 15, 17) | dense (15, 15, 16); by: share | points; bands highest first."""
 
     ties: str = "competition"
     by: str = "share"

@@ -152,7 +152,7 @@ class Expression:
 
     @property
     def is_condition(self) -> bool:
-        """True for comparisons and and/or/not; a lone yes/no name is a number that may serve as a condition."""
+        """True for comparisons and and/or/not; a lone name is a number (which yes/no inputs are too)."""
         return isinstance(self.tree, Comparison | Both | Not)
 
     @property

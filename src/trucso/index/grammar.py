@@ -209,7 +209,7 @@ def parse(text: str) -> Expression:
 
 
 def parse_condition(text: str) -> Expression:
-    """Parse a condition (`b == 0`, `not s`); a lone name becomes a yes/no condition. Raises ExpressionError."""
+    """Parse a condition (`b == 0`, `not s`); a lone name is yes/no. Raises ExpressionError."""
     expression = parse(text)
     if expression.is_condition:
         return expression

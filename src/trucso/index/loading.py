@@ -1,4 +1,4 @@
-"""Reading a definition: YAML text, a file, or plain data → `Definition`, with all problems reported together."""
+"""Reading a definition: YAML text, a file, or plain data → `Definition`, all problems reported together."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Located:
 
 @dataclass
 class Problems:
-    """Collects everything wrong with a file. `unread`: some value could not be read, so sums would mislead."""
+    """Collects everything wrong with a file. `unread`: some value was not read, so sums would mislead."""
 
     found: list[Problem] = field(default_factory=list)
     unread: bool = False
