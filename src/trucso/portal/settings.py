@@ -9,6 +9,8 @@ import dj_database_url
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("TRUCSO_VAR", BASE_DIR / "var"))
+DEFINITIONS_DIR = Path(os.environ.get("TRUCSO_DEFINITIONS", BASE_DIR / "definitions"))
+CASES_DIR = Path(os.environ.get("TRUCSO_CASES", BASE_DIR / "cases"))
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "khong-an-toan-chi-dung-khi-thu")
 DEBUG = os.environ.get("DEBUG", "0") == "1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..accounts.models import User
 from ..units.models import Unit
+from .measure_files import MeasureEntry
 from .models import Evidence, Figure, Measure, Observation, ObservationChange
 from .values import canonical
 
@@ -59,6 +60,28 @@ def entry_of(measure: Measure, value: object) -> Entry:
     return Entry(canonical(measure.kind, value, measure.options))
 
 
+@transaction.atomic
+def load_measures(*, entries: Iterable[MeasureEntry]) -> tuple[int, int]:
+    """Write measures read from files: how many are new, how many changed. Loading twice changes nothing.
+
+    A measure that left the files stays, because observations refer to it.
+    """
+    known = {measure.code: measure for measure in Measure.objects.all()}
+    added, changed = [], []
+    for entry in entries:
+        wanted = Measure(**asdict(entry))
+        measure = known.get(entry.code)
+        if measure is None:
+            added.append(wanted)
+        elif any(getattr(measure, name) != value for name, value in asdict(entry).items()):
+            wanted.pk = measure.pk
+            changed.append(wanted)
+    Measure.objects.bulk_create(added)
+    names = [field.name for field in fields(MeasureEntry) if field.name != "code"]
+    Measure.objects.bulk_update(changed, names)
+    return len(added), len(changed)
+
+
 @dataclass(frozen=True)
 class Slot:
     """The place of one figure: at most one observation stands in it."""
@@ -87,11 +110,11 @@ def record(
     ``seen_version`` is the version the writer read, 0 when there was none. Touches exactly one row, or raises
     :class:`ConflictError` and writes nothing.
     """
-    fields = _fields(entry, origin, state)
+    values = _values(entry, origin, state)
     if seen_version == 0:
-        observation = _create(slot, entry, fields)
+        observation = _create(slot, entry, values)
     else:
-        touched = slot.observations().filter(version=seen_version).update(version=F("version") + 1, **fields)
+        touched = slot.observations().filter(version=seen_version).update(version=F("version") + 1, **values)
         observation = slot.observations().get()
         if touched != 1:
             raise ConflictError(entry, observation, seen_version)
@@ -106,22 +129,22 @@ def record_new(
 ) -> list[Observation]:
     """First reports of many figures at once; :class:`django.db.IntegrityError` when one exists already."""
     rows = Observation.objects.bulk_create(
-        Observation(**vars(slot), **_fields(entry, origin, state)) for slot, entry in figures
+        Observation(**vars(slot), **_values(entry, origin, state)) for slot, entry in figures
     )
     _log(rows, origin.note)
     return rows
 
 
-def _create(slot: Slot, entry: Entry, fields: dict[str, Any]) -> Observation:
+def _create(slot: Slot, entry: Entry, values: dict[str, Any]) -> Observation:
     """A first report; somebody may have made theirs since the form was opened."""
     try:
         with transaction.atomic():
-            return Observation.objects.create(**vars(slot), **fields)
+            return Observation.objects.create(**vars(slot), **values)
     except IntegrityError:
         raise ConflictError(entry, slot.observations().get(), 0) from None
 
 
-def _fields(entry: Entry, origin: Origin, state: str) -> dict[str, Any]:
+def _values(entry: Entry, origin: Origin, state: str) -> dict[str, Any]:
     return {
         "value": entry.value,
         "not_applicable_reason": entry.not_applicable_reason,
