@@ -90,13 +90,14 @@ def test_maxima_add_up(path: Path) -> None:
 @pytest.mark.parametrize("path", INDEX_FILES, ids=name)
 def test_what_was_not_read_says_how_it_was_understood(path: Path) -> None:
     index = read(path)
-    items = [index, *index["groups"], *index.get("indicators", [])]
+    items = [index["total"], *index["groups"], *index.get("pillars", []), *index.get("indicators", [])]
     silent = [
-        one.get("code", one.get("index"))
+        one.get("code", "total")
         for one in items
         if one.get("certainty", "read") != "read" and not one.get("note")
     ]
     assert silent == []
+    assert index["certainty"] == "read"
     assert index["source"].startswith("https://")
     assert index["decision"]["number"] or index["decision"]["note"]
 
