@@ -291,6 +291,7 @@ class Definition:
     rounding: Rounding = Rounding()
     ranking: Ranking = Ranking()
     revision_note: str = ""
+    note: str = ""
 
     @property
     def first_year(self) -> int:

@@ -27,7 +27,7 @@ from trucso.index.yaml_tree import read_yaml
 
 FIELDS = (
     "index", "revision", "revision_note", "name", "level", "years", "decision", "source", "certainty",
-    "missing", "rounding", "ranking", "total", "groups", "pillars", "indicators",
+    "note", "missing", "rounding", "ranking", "total", "groups", "pillars", "indicators",
 )  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def _assemble(fields: Fields) -> Definition:
         rounding=read_rounding(fields),
         ranking=read_ranking(fields),
         revision_note=fields.scalar("revision_note"),
+        note=fields.scalar("note"),
     )
 
 

@@ -46,6 +46,7 @@ def plain_definition(definition: Definition) -> dict[str, Any]:
         decision=_decision(one.decision),
         source=one.source,
         certainty=one.certainty,
+        note=one.note,
         missing=one.missing,
         rounding=_rounding(one.rounding),
         ranking=_ranking(one.ranking),
