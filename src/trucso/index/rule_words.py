@@ -1,0 +1,173 @@
+"""Rules in words: each band of an award as one line an official can check against the text of the
+decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from trucso.index.definition import Band, Definition, Indicator, Input, Part, Rule
+from trucso.index.expression import Expression
+from trucso.index.grammar import tokenize
+from trucso.index.numerals import percent, shown
+from trucso.index.phrases import phrase
+
+_SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "-": "−"}
+_COMMON = {Fraction(1, n): f"1/{n}" for n in (2, 3, 4, 5, 6, 7, 8)} | {
+    Fraction(2, 3): "2/3",
+    Fraction(3, 4): "3/4",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One end of the values that fall in a band; `included`: the end itself belongs to it."""
+
+    at: Fraction
+    included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which values a numeric band takes: from `low` to `high`, None = no limit."""
+
+    low: Limit | None
+    high: Limit | None
+
+
+def reach(rule: Rule, position: int) -> Reach:
+    """The values that fall in a band, after the bands above it took theirs."""
+    band = rule.award[position]
+    low = None if band.threshold is None else Limit(band.threshold, band.test == "from")
+    above = [one for one in rule.award[:position] if one.threshold is not None]
+    high = None
+    if above and above[-1].threshold is not None:
+        high = Limit(above[-1].threshold, above[-1].test == "above")
+    return Reach(low, high)
+
+
+def share_words(share: Fraction, lang: str = "vi") -> str:
+    """A share as the law writes it: 1/2, 1, 0,85."""
+    return _COMMON.get(share) or shown(share, 4, lang)
+
+
+def measured(value: Fraction, rule: Rule, inputs: dict[str, Input], lang: str, decimals: int = 2) -> str:
+    """A value of a rule as people read it: ratios and shares in percent, other values as numbers."""
+    if is_percentage(rule, inputs):
+        return percent(value, decimals, lang)
+    return shown(value, decimals, lang)
+
+
+def is_percentage(rule: Rule, inputs: dict[str, Input]) -> bool:
+    """True when the value of the rule is a ratio or a reported share."""
+    if rule.value is None:
+        return False
+    lone = inputs.get(rule.value.text)
+    return rule.value.is_ratio or (lone is not None and lone.kind == "share")
+
+
+def condition_words(expression: Expression, lang: str = "vi") -> str:
+    """A condition or formula with signs people know: `b = 0`, `không s`."""
+    words = [
+        phrase(token, lang) if token in ("and", "or", "not") else _SYMBOLS.get(token, token)
+        for token in tokenize(expression.text)
+    ]
+    return " ".join(words).replace("( ", "(").replace(" )", ")")
+
+
+def describe_rule(indicator: Indicator, lang: str = "vi") -> tuple[str, ...]:
+    """The rule of an indicator in words, one line per band; of each part in turn, headed by its code."""
+    if indicator.given:
+        low, high = indicator.given.lowest, indicator.given.highest or indicator.points
+        return (phrase("given_between", lang, a=shown(low, 2, lang), b=shown(high, 2, lang)),)
+    inputs = dict(indicator.input_names)
+    if indicator.rule:
+        return tuple(_lines(indicator.rule, inputs, indicator.points, lang))
+    return tuple(line for part in indicator.parts for line in _part_lines(part, inputs, lang))
+
+
+def _part_lines(part: Part, inputs: dict[str, Input], lang: str) -> Iterator[str]:
+    for line in _lines(part.rule, inputs, part.points, lang):
+        yield f"{part.code} {part.name.get(lang)}: {line}"
+
+
+def _lines(rule: Rule, inputs: dict[str, Input], points: Fraction, lang: str) -> Iterator[str]:
+    for position in range(len(rule.award)):
+        yield band_words(rule, position, inputs, points, lang)
+
+
+def band_words(
+    rule: Rule, position: int, inputs: dict[str, Input], points: Fraction, lang: str = "vi"
+) -> str:
+    """One band in words: `từ 75 % trở lên: trọn điểm (5 điểm)`."""
+    band = rule.award[position]
+    return f"{_test_words(rule, position, inputs, lang)}: {_gift_words(band, points, lang)}"
+
+
+def _test_words(rule: Rule, position: int, inputs: dict[str, Input], lang: str) -> str:
+    band = rule.award[position]
+    if band.condition is not None:
+        return phrase("when", lang, condition=condition_words(band.condition, lang))
+    if band.test == "is":
+        return option_words(rule, band.option or "", inputs, lang)
+    limits = reach(rule, position)
+    if band.test == "otherwise" and limits.high is None:
+        return phrase("otherwise" if position else "any_value", lang)
+    return _reach_words(limits, rule, inputs, lang)
+
+
+def option_words(rule: Rule, option: str, inputs: dict[str, Input], lang: str = "vi") -> str:
+    """The label of a choice, or yes / no."""
+    chosen = inputs.get(rule.choice or "")
+    if chosen and chosen.options and option in chosen.options:
+        return chosen.options[option].get(lang)
+    return phrase({"true": "yes", "false": "no"}.get(option, "otherwise"), lang)
+
+
+def _reach_words(limits: Reach, rule: Rule, inputs: dict[str, Input], lang: str) -> str:
+    low, high = limits.low, limits.high
+    a = measured(low.at, rule, inputs, lang) if low else ""
+    b = measured(high.at, rule, inputs, lang) if high else ""
+    if low and high:
+        names = {(True, True): "from_to", (True, False): "from_under", (False, True): "over_to"}
+        return phrase(names.get((low.included, high.included), "over_under"), lang, a=a, b=b)
+    if low:
+        return phrase("at_least" if low.included else "more_than", lang, a=a)
+    return phrase("at_most" if high and high.included else "less_than", lang, b=b)
+
+
+def _gift_words(band: Band, points: Fraction, lang: str) -> str:
+    if band.amount is None:
+        return phrase("leaves", lang)
+    constant, maximum = band.amount.constant, shown(points, 2, lang)
+    if constant is None:
+        return _formula_words(band, band.amount, maximum, lang)
+    earned = constant * points if band.gift == "share" else constant
+    if not earned:
+        return phrase("nothing", lang)
+    if earned == points:
+        return phrase("full", lang, n=maximum)
+    if band.gift == "points":
+        return phrase("points", lang, n=shown(earned, 2, lang))
+    return phrase("share_of", lang, share=share_words(constant, lang), max=maximum, n=shown(earned, 2, lang))
+
+
+def _formula_words(band: Band, amount: Expression, maximum: str, lang: str) -> str:
+    text = condition_words(amount, lang).replace("value", phrase("the_value", lang))
+    if band.gift == "points":
+        return phrase("points_by", lang, text=text, max=maximum)
+    if amount.text == "value":
+        return phrase("proportional", lang, max=maximum)
+    return phrase("expression_of", lang, text=text, max=maximum)
+
+
+def rule_of(definition: Definition, code: str) -> tuple[Rule | None, dict[str, Input], Indicator | None]:
+    """The rule under a code (indicator or part), the inputs it may read, and the indicator it belongs to."""
+    for indicator in definition.indicators:
+        if indicator.code == code:
+            return indicator.rule, dict(indicator.input_names), indicator
+        for part in indicator.parts:
+            if part.code == code:
+                return part.rule, dict(indicator.input_names), indicator
+    return None, {}, None
