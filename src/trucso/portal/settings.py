@@ -33,11 +33,16 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trucso.portal.shared.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "trucso.portal.shared.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
+    "trucso.portal.shared.middleware.composed_input",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "trucso.portal.shared.middleware.AccessMiddleware",
 ]
 ROOT_URLCONF = "trucso.portal.urls"
 TEMPLATES = [
@@ -69,3 +74,5 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "src/trucso/portal/shared/static_build"]
+WHITENOISE_USE_FINDERS = True

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("trucso.portal.shared.urls")),
+    path("", include("trucso.portal.national.urls")),
+    path("don-vi/", include("trucso.portal.units.urls")),
+    path("bo-chi-so/", include("trucso.portal.indexes.urls")),
+    path("so-lieu/", include("trucso.portal.facts.urls")),
+    path("phieu-cham-diem/", include("trucso.portal.assessments.urls")),
+]
+handler403 = "trucso.portal.shared.middleware.refused"

@@ -2,14 +2,74 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q
+
+from trucso.portal.shared.access import Role
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class User(AbstractUser):
     """A person who can sign in. ``full_name`` is written the Vietnamese way, family name first."""
 
-    full_name = models.CharField(max_length=200, blank=True)
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField("họ và tên", max_length=200, blank=True)
+
+    role_assignments: RelatedManager[RoleAssignment]
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
 
     def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
         return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.full_name.split()[-1] if self.full_name else self.username
+
+    def assignments_on(self, day: date) -> list[RoleAssignment]:
+        """The roles held on a day; read once per person and request, whatever is asked later."""
+        if not hasattr(self, "_assignments"):
+            self._assignments = list(self.role_assignments.all())
+        return [a for a in self._assignments if a.is_held_on(day)]
+
+
+class RoleAssignment(models.Model):
+    """A role held in a unit from ``valid_from`` to ``valid_to``, both days included (empty: no end)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="role_assignments")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vai trò trong đơn vị"
+        verbose_name_plural = "vai trò trong đơn vị"
+        ordering = ["user", "role", "unit", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "valid_from"], name="role_once_from_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="role_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+    def is_held_on(self, day: date) -> bool:
+        """Whether the role is held on ``day``; the first and the last day count."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -1,0 +1,49 @@
+"""The main navigation: what a person may open, in the order of the questions people come with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from . import access
+from .routes import ROUTES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the main navigation; ``app`` marks which pages belong under it."""
+
+    label: Any
+    route: str
+    app: str
+
+
+ENTRIES = (
+    Entry(_("Toàn cảnh tỉnh"), "national:province", "national"),
+    Entry(_("Bảng xếp hạng"), "national:league", "national"),
+    Entry(_("Phiếu chấm điểm"), "assessments:scorecards", "assessments"),
+    Entry(_("Bộ chỉ số"), "indexes:list", "indexes"),
+    Entry(_("Số liệu"), "facts:measures", "facts"),
+    Entry(_("Đơn vị"), "units:list", "units"),
+)
+
+
+def links(person: Any, current_route: str, current_app: str) -> list[dict[str, Any]]:
+    """``label``, ``href`` and whether the page is it, for every entry this person may open."""
+    found = []
+    exact = any(entry.route == current_route for entry in ENTRIES)
+    marked = False
+    for entry in ENTRIES:
+        if entry.route not in ROUTES or not access.allowed(person, ROUTES[entry.route]):
+            continue
+        try:
+            href = reverse(entry.route)
+        except NoReverseMatch:
+            continue
+        is_current = entry.route == current_route or (not exact and not marked and entry.app == current_app)
+        marked = marked or is_current
+        found.append({"label": entry.label, "href": href, "is_current": is_current})
+    return found

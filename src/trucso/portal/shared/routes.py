@@ -1,0 +1,27 @@
+"""Which action each address needs. An address without a row answers nobody, and a test names it.
+
+Add a row when you add a route: ``"app:name": "action"``; the actions are in ``access.RULES``.
+"""
+
+from __future__ import annotations
+
+ROUTES: dict[str, str] = {
+    # accounts
+    "account_login": "sign_in",
+    "account_logout": "sign_in",
+    "account_change_password": "manage_own_account",
+    # shared
+    "shared:language": "see_published",
+    "shared:style": "see_published",
+    # national
+    "national:province": "see_published",
+    "national:league": "see_published",
+    # units
+    "units:list": "see_published",
+    # indexes
+    "indexes:list": "see_published",
+    # facts
+    "facts:measures": "see_published",
+    # assessments
+    "assessments:scorecards": "see_rounds",
+}

@@ -1,0 +1,47 @@
+"""The frame around every page: top bar and footer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+import trucso
+
+from .. import access, navigation
+
+register = template.Library()
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("shared/top_bar.html", takes_context=True)
+def top_bar(context: template.Context) -> dict[str, Any]:
+    """Brand, main navigation, language and who is signed in."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    match = getattr(request, "resolver_match", None)
+    return {
+        "request": request,
+        "user": user,
+        "csrf_token": context.get("csrf_token"),
+        "links": navigation.links(user, match.view_name if match else "", match.app_name if match else ""),
+        "roles": [access.Role(a.role).label for a in access.assignments(user, timezone.localdate())],
+        "language_address": _address("shared:language"),
+        "login_address": _address("account_login"),
+        "logout_address": _address("account_logout"),
+        "password_address": _address("account_change_password"),
+    }
+
+
+@register.inclusion_tag("shared/page_footer.html", takes_context=True)
+def page_footer(context: template.Context) -> dict[str, Any]:
+    """Version, data cut-off (``data_as_of`` of the page's context) and when the page was made."""
+    return {"version": trucso.__version__, "data_as_of": context.get("data_as_of"), "now": timezone.now()}
