@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from trucso.index import load_definition, rank
+
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "definitions" / "results"
 PILLARS = {
@@ -142,3 +144,25 @@ def test_nothing_of_the_reference_is_lost(shared_dir: Path) -> None:
     others = rows(RESULTS / "other-bodies.csv")
     ours.update((one["year"], "63", *(one[name] for name in columns)) for one in others)
     assert ours == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "structure"), [("2022", "63"), ("2023", "63"), ("2024", "63"), ("2024", "34")]
+)
+def test_published_ranks_follow_from_published_totals(year: str, structure: str) -> None:
+    """Ties share a rank and the next is skipped, as in 2022: Thanh Hóa 15, Yên Bái 15, Hậu Giang 17."""
+    ranking = load_definition(ROOT / "definitions/vn-dti-province/2024.yaml").ranking
+    published = {
+        one["unit_code"]: int(one["rank"])
+        for one in NATIONAL
+        if (one["year"], one["structure"], one["metric"]) == (year, structure, "total")
+    }
+    totals = {code: one["total"] for code, one in values(year, structure).items()}
+    assert {code: found.position for code, found in rank(totals, ranking).items()} == published
+
+
+def test_ties_of_2022() -> None:
+    ranks = {
+        one["unit"]: one["rank"] for one in NATIONAL if (one["year"], one["metric"]) == ("2022", "total")
+    }
+    assert (ranks["Thanh Hóa"], ranks["Yên Bái"], ranks["Hậu Giang"]) == ("15", "15", "17")
