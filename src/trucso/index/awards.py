@@ -10,6 +10,7 @@ from trucso.index.expression import Expression
 from trucso.index.fields import Fields
 from trucso.index.grammar import parse_condition, parse_number
 from trucso.index.located import Place
+from trucso.index.numerals import exact
 
 VALUE = "value"
 Inputs = Mapping[str, Input]
@@ -39,7 +40,8 @@ def read_rule(fields: Fields, inputs: Inputs, points: Fraction | None, *, award_
 
 
 def _choice_named(fields: Fields, inputs: Inputs) -> str | None:
-    name = fields.scalar(VALUE)
+    entry = fields.get(VALUE)
+    name = entry.text.strip() if entry else ""
     return name if name in inputs and inputs[name].kind == "choice" else None
 
 
@@ -122,7 +124,7 @@ def _read_amount(fields: Fields, test: str, gift: str, points: Fraction | None) 
     highest = Fraction(1) if gift == "share" else points
     constant = amount.constant
     if constant is not None and highest is not None and not 0 <= constant <= highest:
-        allowed = "từ 0 đến 1" if gift == "share" else f"từ 0 đến {highest} (điểm tối đa)"
+        allowed = "từ 0 đến 1" if gift == "share" else f"từ 0 đến {exact(highest)} (điểm tối đa)"
         fields.complain(gift, f"“{gift}” ngoài giới hạn", amount.text, allowed)
     return amount
 
@@ -205,7 +207,9 @@ class _Coverage:
                 continue
             here = (band.threshold, band.test == "above")
             if lowest is not None and here >= lowest:
-                self.complain(index, f"mức từ {band.threshold} không bao giờ dùng tới vì mức trên đã bao gồm")
+                self.complain(
+                    index, f"mức từ {exact(band.threshold)} không bao giờ dùng tới vì mức trên đã bao gồm"
+                )
             lowest = here
         if self.tests[-1] != "otherwise":
             self.check_last(lowest)
@@ -218,7 +222,8 @@ class _Coverage:
             else:
                 self.check_options_absent()
         elif lowest > (Fraction(0), False):
-            gap = f"giá trị từ {lowest[0]} trở xuống" if lowest[1] else f"giá trị dưới {lowest[0]}"
+            limit = exact(lowest[0])
+            gap = f"giá trị từ {limit} trở xuống" if lowest[1] else f"giá trị dưới {limit}"
             self.fields.complain("award", f"khoảng trống: {gap} không thuộc mức nào", allowed=hint)
         elif self.rule.value and lowest[0] >= 0 and self.rule.value.may_be_negative():
             message = "khoảng trống: value có phép trừ nên có thể âm, giá trị âm không thuộc mức nào"

@@ -10,6 +10,7 @@ from fractions import Fraction
 from trucso.index.definition import Definition, Indicator
 from trucso.index.fields import Fields
 from trucso.index.located import Located, Place
+from trucso.index.numerals import exact
 
 ZERO = Fraction(0)
 TOTAL = "total"
@@ -18,7 +19,7 @@ TOTAL = "total"
 def check_whole(fields: Fields, definition: Definition) -> None:
     """Add every contradiction to `fields.problems`."""
     _check_codes(fields)
-    if not definition.groups:
+    if not definition.groups and not fields.problems.unread:
         fields.complain("groups", "bộ chỉ số cần ít nhất một nhóm")
     _check_groups_exist(fields, definition)
     _check_weights(fields, definition)
@@ -54,6 +55,8 @@ def _check_codes(fields: Fields) -> None:
 
 def _check_groups_exist(fields: Fields, definition: Definition) -> None:
     known = [group.code for group in definition.groups]
+    if not known:
+        return
     allowed = ", ".join(known)
     for entry, indicator in zip(fields.items("indicators"), definition.indicators, strict=True):
         if indicator.group and indicator.group not in known:
@@ -95,8 +98,8 @@ def _check_maxima(fields: Fields, definition: Definition) -> None:
                 entry.place,
                 f"nhóm {group.code}",
                 "điểm tối đa các chỉ số cộng lại phải bằng điểm tối đa của nhóm",
-                _shown(total),
-                _shown(group.max_points),
+                exact(total),
+                exact(group.max_points),
             )
 
 
@@ -108,7 +111,3 @@ def _check_components(fields: Fields, definition: Definition) -> None:
             fields.problems.add(
                 entry.place, f"nhóm {group.code}", message, str(len(listed)), str(group.components)
             )
-
-
-def _shown(number: Fraction) -> str:
-    return str(int(number)) if number.denominator == 1 else f"{float(number):g}"

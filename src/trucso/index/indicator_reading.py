@@ -5,11 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 from trucso.index.awards import check_names, read_rule
-from trucso.index.definition import INPUT_KINDS, ROLES, Bounds, Indicator, Input, Origin, Part, Rule, Text
+from trucso.index.definition import (
+    CERTAINTIES,
+    INPUT_KINDS,
+    ROLES,
+    Bounds,
+    Indicator,
+    Input,
+    Origin,
+    Part,
+    Rule,
+    Text,
+)
 from trucso.index.expression import Expression
 from trucso.index.fields import Fields, read_expression
 from trucso.index.grammar import NAME, RESERVED, parse_condition, parse_number
 from trucso.index.located import Located, Problems
+from trucso.index.numerals import exact
 
 FIELDS = (
     "code", "group", "name", "points", "role", "clause", "guidance", "evidence", "inputs", "checks", "value",
@@ -46,8 +58,6 @@ def _where(kind: str, entry: Located) -> str:
 
 def read_origin(fields: Fields, default: Origin) -> Origin:
     """Certainty, source and note of a number; one less certain than the file needs a note."""
-    from trucso.index.definition import CERTAINTIES
-
     certainty = fields.one_of("certainty", CERTAINTIES, default.certainty)
     note = fields.scalar("note")
     if fields.has("certainty") and certainty != default.certainty and not note:
@@ -63,6 +73,7 @@ def _read_inputs(fields: Fields, code: str) -> tuple[Input, ...]:
     for name, entry in entries.items():
         inner = Fields(entry, f"{fields.where}, số liệu {name}", fields.problems)
         if not NAME.fullmatch(name) or name in RESERVED or name == "value":
+            fields.problems.unread = True
             inner.complain(
                 "",
                 f"tên số liệu “{name}” không dùng được",
@@ -81,7 +92,7 @@ def _read_inputs(fields: Fields, code: str) -> tuple[Input, ...]:
 def _read_input(fields: Fields, name: str, key: str) -> Input:
     fields.allow_only(*INPUT_FIELDS)
     kind = fields.one_of("kind", INPUT_KINDS, "amount")
-    options = {code: Text(_label(entry, code)) for code, entry in fields.named("options")}
+    options = _read_options(fields)
     if (kind == "choice") != bool(options):
         fields.complain("options", "số liệu lựa chọn (choice) phải có “options”, loại khác thì không")
     best_of = fields.expression("best_of", parse_number)
@@ -100,8 +111,10 @@ def _read_input(fields: Fields, name: str, key: str) -> Input:
     )
 
 
-def _label(entry: Located, code: str) -> str:
-    return entry.text or code
+def _read_options(fields: Fields) -> dict[str, Text]:
+    inner = fields.inside("options")
+    codes = [code for code, _ in fields.named("options")]
+    return {code: (inner and inner.text(code)) or Text(code) for code in codes}
 
 
 def _bounds(fields: Fields, kind: str) -> Bounds:
@@ -114,7 +127,7 @@ def _bounds(fields: Fields, kind: str) -> Bounds:
 
 def _ordered(fields: Fields, lowest: Fraction, highest: Fraction | None) -> Bounds:
     if highest is not None and highest < lowest:
-        fields.complain("to", f"“to” ({highest}) nhỏ hơn “from” ({lowest})")
+        fields.complain("to", f"“to” ({exact(highest)}) nhỏ hơn “from” ({exact(lowest)})")
     return Bounds(lowest, highest)
 
 
@@ -128,7 +141,9 @@ def _read_parts(fields: Fields, inputs: dict[str, Input], points: Fraction | Non
         parts.append(Part(inner.code("code"), inner.name(), maximum or ZERO, rule, inner.scalar("clause")))
     total = sum((part.points for part in parts), ZERO)
     if parts and points is not None and total != points and not fields.problems.unread:
-        fields.complain("parts", "điểm các phần cộng lại phải bằng điểm của chỉ số", str(total), str(points))
+        fields.complain(
+            "parts", "điểm các phần cộng lại phải bằng điểm của chỉ số", exact(total), exact(points)
+        )
     return tuple(parts)
 
 
@@ -142,7 +157,7 @@ def _read_given(fields: Fields, points: Fraction | None) -> Bounds | None:
     inner.allow_only("from", "to")
     highest = inner.number("to")
     if highest is not None and points is not None and highest > points:
-        inner.complain("to", "“to” vượt điểm tối đa của chỉ số", str(highest), f"tối đa {points}")
+        inner.complain("to", "“to” vượt điểm tối đa của chỉ số", exact(highest), f"tối đa {exact(points)}")
     lowest = inner.number("from", lowest=ZERO)
     return _ordered(inner, lowest or ZERO, points if highest is None else highest)
 

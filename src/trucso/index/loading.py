@@ -65,13 +65,9 @@ def build_definition(root: Located, problems: Problems) -> Definition:
 
 
 def _assemble(fields: Fields) -> Definition:
-    certainty = fields.one_of("certainty", CERTAINTIES, "")
-    if not certainty:
-        fields.complain(
-            "certainty", "thiếu “certainty” (độ chắc chắn của các con số)", allowed=", ".join(CERTAINTIES)
-        )
+    certainty = _required_choice(fields, "certainty", CERTAINTIES)
     source = fields.scalar("source", required=True)
-    origin = Origin(certainty or "assumed", source)
+    origin = Origin(certainty, source)
     groups = read_groups(fields, origin)
     revision = fields.whole("revision", required=True, lowest=1) or 1
     if revision > 1 and not fields.has("revision_note"):

@@ -134,7 +134,7 @@ def _bounds(bounds: Bounds | None) -> dict[str, Any] | None:
 
 
 def _input(one: Input) -> dict[str, Any]:
-    options = {code: text.vi for code, text in (one.options or {}).items()}
+    options = {code: _text(text) if text.en else text.vi for code, text in (one.options or {}).items()}
     bounds = _bounds(one.bounds) or {}
     if bounds.get("from") == "0":
         del bounds["from"]

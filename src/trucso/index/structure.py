@@ -21,8 +21,10 @@ from trucso.index.definition import (
 from trucso.index.fields import Fields, read_number
 from trucso.index.indicator_reading import read_origin
 from trucso.index.located import Located
+from trucso.index.numerals import exact
 
 ZERO = Fraction(0)
+VALUE_LEVELS = ("part", "indicator")
 ORIGIN_FIELDS = ("certainty", "source", "note")
 
 
@@ -68,11 +70,11 @@ def _weights(fields: Fields) -> dict[str, Fraction] | None:
     for code, entry in fields.named("weights"):
         number = read_number(entry, f"trọng số {code}", fields.where, fields.problems)
         if number is not None and number < 0:
-            fields.complain("weights", f"trọng số {code} âm", str(number), "từ 0 đến 1")
+            fields.complain("weights", f"trọng số {code} âm", exact(number), "từ 0 đến 1")
         weights[code] = number or ZERO
     total = sum(weights.values(), ZERO)
     if total != 1 and not fields.problems.unread:
-        fields.complain("weights", "các trọng số cộng lại phải bằng 1", str(float(total)))
+        fields.complain("weights", "các trọng số cộng lại phải bằng 1", exact(total))
     return weights
 
 
@@ -93,7 +95,7 @@ def read_total(fields: Fields, groups: tuple[Group, ...], origin: Origin) -> Tot
     stated = inner.number("max_points", lowest=ZERO)
     if weights is None and stated is not None and stated != maximum and not fields.problems.unread:
         inner.complain(
-            "max_points", "điểm tối đa của tổng khác tổng điểm tối đa các nhóm", str(stated), str(maximum)
+            "max_points", "điểm tối đa của tổng khác tổng điểm tối đa các nhóm", exact(stated), exact(maximum)
         )
     return Total(chosen, maximum if stated is None else stated, read_origin(inner, origin), weights)
 
@@ -111,7 +113,12 @@ def read_rounding(fields: Fields) -> Rounding:
     if inner is None:
         return Rounding()
     inner.allow_only("points", "value")
-    return Rounding(_rounding_rule(inner, "points"), _rounding_rule(inner, "value"))
+    rounding = Rounding(_rounding_rule(inner, "points"), _rounding_rule(inner, "value"))
+    for level in rounding.value.at if rounding.value else ():
+        if level in ROUNDING_LEVELS and level not in VALUE_LEVELS:
+            message = "“value” chỉ làm tròn ở chỉ số và phần"
+            inner.complain("value", message, f"“{level}”", ", ".join(VALUE_LEVELS))
+    return rounding
 
 
 def _rounding_rule(fields: Fields, name: str) -> RoundingRule | None:
@@ -149,6 +156,8 @@ def _ranking_bands(fields: Fields) -> tuple[RankingBand, ...]:
         lowest = inner.number("from", required=True)
         band = RankingBand(lowest or ZERO, inner.name())
         if bands and lowest is not None and lowest >= bands[-1].lowest:
-            inner.complain("from", "các mức xếp loại phải giảm dần", str(lowest), f"dưới {bands[-1].lowest}")
+            inner.complain(
+                "from", "các mức xếp loại phải giảm dần", exact(lowest), f"dưới {exact(bands[-1].lowest)}"
+            )
         bands.append(band)
     return tuple(bands)

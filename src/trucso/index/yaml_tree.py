@@ -21,9 +21,19 @@ MAX_BYTES = 2_000_000
 MAX_NESTING = 30
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
-_EVENTS = {
-    yaml.AliasEvent: "không dùng bí danh YAML (*tên); hãy viết lại nội dung",
-    yaml.DocumentStartEvent: "một tệp chỉ chứa một tài liệu YAML",
+_ALIAS = "không dùng bí danh YAML (*tên); hãy viết lại nội dung"
+_SECOND = "một tệp chỉ chứa một tài liệu YAML"
+_FAULTS = {
+    "mapping values are not allowed": "dấu hai chấm đặt sai chỗ; chữ có dấu đó phải đặt trong ngoặc kép",
+    "cannot start any token": "ký tự không dùng được ở đây (dấu tab?); hãy thụt dòng bằng dấu cách",
+    "unexpected end of stream": "thiếu dấu ngoặc kép đóng",
+    "expected ',' or ']'": "danh sách [...] thiếu dấu phẩy hoặc dấu ] đóng",
+    "expected ',' or '}'": "nhóm {...} thiếu dấu phẩy hoặc dấu } đóng",
+    "expected '-' indicator": "thụt dòng sai hoặc thiếu dấu “-” trong danh sách",
+    "expected key": "thụt dòng sai, hoặc thiếu dấu hai chấm hay ngoặc kép",
+    "expected ':'": "thiếu dấu hai chấm sau khoá",
+    "sequence entries are not allowed": "dấu “-” đặt sai chỗ; xem lại thụt dòng",
+    "control characters": "có ký tự điều khiển không nhìn thấy",
 }
 
 
@@ -37,9 +47,9 @@ def read_yaml(content: bytes | str, file: str, problems: Problems) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise _refusal(file, line, f"không đọc được YAML: {error.problem or error.context}") from error
+        raise _refusal(file, line, f"không đọc được YAML: {_in_vietnamese(error)}") from error
     except yaml.YAMLError as error:
-        raise _refusal(file, None, f"không đọc được YAML: {error}") from error
+        raise _refusal(file, None, "không đọc được YAML: có ký tự điều khiển không nhìn thấy") from error
 
 
 def _decoded(content: bytes | str, file: str) -> str:
@@ -52,6 +62,12 @@ def _decoded(content: bytes | str, file: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _refusal(file, line, "tệp không phải UTF-8; hãy lưu lại với bảng mã UTF-8") from error
+
+
+def _in_vietnamese(error: yaml.MarkedYAMLError) -> str:
+    """What to put right; PyYAML's own words when the fault is not one of the usual ones."""
+    said = f"{error.problem or ''} {error.context or ''}"
+    return next((hint for words, hint in _FAULTS.items() if words in said), said.strip())
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -79,8 +95,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentEndEvent):
                 continue
             if root is not None:
-                self.problems.add(self.place(event), "", _EVENTS[yaml.DocumentStartEvent])
-                break
+                raise _refusal(self.file, self.place(event).line, _SECOND)
             root = self.value(event, 0)
         if root is None:
             raise _refusal(self.file, None, "tệp trống")
@@ -91,7 +106,7 @@ class _Builder:
         if depth > MAX_NESTING:
             raise _refusal(self.file, place.line, f"lồng quá {MAX_NESTING} tầng")
         if isinstance(event, yaml.AliasEvent):
-            self.problems.add(place, "", _EVENTS[yaml.AliasEvent])
+            self.problems.add(place, "", _ALIAS)
             return Located("null", place)
         self.refuse_marks(event, place)
         if isinstance(event, yaml.ScalarEvent):
