@@ -68,7 +68,7 @@ def test_a_day_not_on_the_calendar_is_refused_by_name():
     cell = read_cell("*01/KH-UBND - 31/02/2026: Kế hoạch")
     assert cell.citations == ()
     assert cell.problems == (
-        "“01/KH-UBND - 31/02/2026: Kế hoạch” ghi ngày không có trên lịch; cần ngày dạng 15/03/2026",
+        ("“01/KH-UBND - 31/02/2026: Kế hoạch” ghi ngày không có trên lịch", "ngày dạng 15/03/2026"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -91,7 +92,7 @@ class Scorecard(models.Model):
         return f"{self.unit_id} / {self.round_id}"
 
 
-def _points(verbose: str) -> models.DecimalField:
+def _points(verbose: str) -> models.DecimalField[Decimal | None, Decimal | None]:
     return models.DecimalField(verbose, max_digits=12, decimal_places=6, null=True, blank=True)
 
 

@@ -43,11 +43,11 @@ class Remark:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one evidence cell holds; ``problems`` refuse it, ``warnings`` only ask for a second look."""
+    """What one evidence cell holds. ``problems`` (found, allowed) refuse it, ``warnings`` do not."""
 
     citations: tuple[Citation, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
@@ -59,7 +59,7 @@ def read_cell(text: str) -> Cell:
     """Citations and remarks of a cell, in the order written, with what is wrong or doubtful about them."""
     citations: list[Citation] = []
     remarks: list[Remark] = []
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     warnings: list[str] = []
     for entry in _entries(unicodedata.normalize("NFC", text)):
         match = _CITATION.fullmatch(entry)
@@ -68,7 +68,7 @@ def read_cell(text: str) -> Cell:
             continue
         day = _day(match)
         if day is None:
-            problems.append(f"“{_short(entry)}” ghi ngày không có trên lịch; cần ngày dạng 15/03/2026")
+            problems.append((f"“{_short(entry)}” ghi ngày không có trên lịch", "ngày dạng 15/03/2026"))
             continue
         citation = Citation(_number(match["number"]), day, _one_line(match["title"]), entry)
         citations.append(citation)

@@ -1,0 +1,1 @@
+"""Everything that changes rounds and scorecards; each verb is one transaction."""

@@ -1,0 +1,71 @@
+"""Changing a figure that rounds are scored from: the observation, the log and the ranks move together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from trucso.index import Input
+
+from ...facts import services as facts
+from ...facts.models import Measure, Observation
+from ...facts.queries import input_keys
+from ...indexes.queries import definition_of
+from ...journal.services import record
+from ...units.models import Unit
+from ..models import Round, Scorecard
+from .results import recompute
+from .rounds import RoundRefused, refuse_if_frozen
+
+
+@transaction.atomic
+def change_figure(
+    *, scorecard: Scorecard, key: str, entry: facts.Entry, seen_version: int, origin: facts.Origin
+) -> Observation:
+    """Write one figure of a scorecard ("DTI-28.a") and rank every open round that reads it.
+
+    Raises :class:`~trucso.portal.facts.services.ConflictError` when somebody else changed it since version
+    ``seen_version`` was read, :class:`~.rounds.RoundRefused` when the round is frozen or has no such figure.
+    """
+    round_ = scorecard.round
+    refuse_if_frozen(round_)
+    measure = Measure.objects.get(code=_input(round_, key).measure)
+    slot = facts.Slot(measure, scorecard.unit, round_.period, round_.is_demo)
+    before = slot.observations().first()
+    observation = facts.record(slot=slot, entry=entry, seen_version=seen_version, origin=origin)
+    record(
+        actor=origin.by or origin.detail,
+        action="figure.changed",
+        subject=f"facts.observation:{observation.pk}",
+        unit=scorecard.unit.code,
+        before={"value": before.value, "not_applicable": before.not_applicable_reason} if before else None,
+        after={"value": entry.value, "not_applicable": entry.not_applicable_reason, "key": key},
+        reason=origin.note,
+    )
+    recompute_readers(
+        unit=scorecard.unit, period=round_.period, is_demo=round_.is_demo, measures={measure.code}
+    )
+    return observation
+
+
+def recompute_readers(*, unit: Unit, period: str, is_demo: bool, measures: Collection[str]) -> None:
+    """Score again every open scorecard of the unit and period whose index reads one of the measures.
+
+    Whoever writes observations by another door than :func:`change_figure` calls this in the same transaction.
+    """
+    open_cards = Scorecard.objects.filter(
+        unit=unit, round__period=period, round__is_demo=is_demo, round__state=Round.State.OPEN
+    )
+    for card in open_cards.select_related("round__index"):
+        if input_keys(definition_of(card.round.index)).keys() & set(measures):
+            recompute(round_=card.round, scorecards=[card.pk])
+
+
+def _input(round_: Round, key: str) -> Input:
+    definition = definition_of(round_.index)
+    found = (one for indicator in definition.indicators for one in indicator.inputs if one.key == key)
+    one = next(found, None)
+    if one is None or one.measure is None:
+        raise RoundRefused(f"Bộ chỉ số {round_.index} không có số liệu “{key}” để nhập.")
+    return one

@@ -1,0 +1,125 @@
+"""Publishing a round: the result is frozen with everything needed to compute it again elsewhere."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+import trucso
+from trucso.index import NotApplicable
+from trucso.index import Scorecard as Tree
+from trucso.index.decisions import Decided
+from trucso.index.package import UnitEntry, build, canonical, seal
+
+from ...accounts.models import User
+from ...facts.periods import Period
+from ...indexes.queries import definition_of
+from ...journal.services import record
+from ..columns import ORDER, Reported
+from ..models import Column, Publication, Result, Round, Scorecard
+from .results import recompute, reported_on, result_row, score_cards
+from .rounds import RoundRefused, refuse_if_frozen
+from .tables import rebuild_table
+
+
+@transaction.atomic
+def publish_round(*, round_: Round, by: User | None = None, reason: str = "") -> Publication:
+    """Freeze the round: the last column of every scorecard becomes the published one.
+
+    Everything is computed again first; the package is built from figures and decisions alone and must give
+    the same points, else :class:`~.rounds.RoundRefused`. Afterwards every change of the round is refused.
+    """
+    refuse_if_frozen(round_)
+    recompute(round_=round_)
+    definition = definition_of(round_.index)
+    cards = list(round_.scorecards.select_related("unit"))
+    reported = reported_on(round_, cards, definition)
+    trees = score_cards(definition, reported)
+    final = {pk: trees[pk][reported[pk].columns[-1]] for pk in trees}
+    now = timezone.now()
+    Result.objects.bulk_create(
+        result_row(pk, Column.PUBLISHED, tree, digest=reported[pk].digest, now=now)
+        for pk, tree in final.items()
+    )
+    rebuild_table(round_, Column.PUBLISHED, final)
+    package = _package(round_, cards, reported, trees)
+    _check_agrees(package, cards, final)
+    publication = Publication.objects.create(
+        round=round_,
+        revision=round_.publications.count() + 1,
+        reason=reason,
+        package=canonical(package),
+        digest=package["sha256"],
+        published_at=now,
+        published_by=by,
+    )
+    round_.scorecards.update(state=Scorecard.State.PUBLISHED)
+    Round.objects.filter(pk=round_.pk).update(state=Round.State.PUBLISHED)
+    round_.state = Round.State.PUBLISHED
+    record(
+        actor=by or "",
+        action="round.published",
+        subject=f"assessments.round:{round_.pk}",
+        after={"revision": publication.revision, "sha256": publication.digest, "units": len(cards)},
+        reason=reason,
+    )
+    return publication
+
+
+def exported(publication: Publication) -> bytes:
+    """The package file: JSON that ``trucso.index.package.check`` verifies anywhere."""
+    return json.dumps(json.loads(publication.package), ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def digest_again(publication: Publication) -> str:
+    """The seal computed from the stored package: ``publication.digest`` unless somebody altered it."""
+    return seal(json.loads(publication.package)["content"])
+
+
+def _package(
+    round_: Round, cards: list[Scorecard], reported: dict[int, Reported], trees: dict[int, dict[str, Tree]]
+) -> dict[str, Any]:
+    entries = {card.unit.code: _entry(card, reported[card.pk], trees[card.pk]) for card in cards}
+    about = {
+        "round": round_.name,
+        "period": round_.period,
+        "period_label": Period.parse(round_.period).label,
+        "units_on": round_.units_on.isoformat(),
+        "parent": round_.parent.full_name,
+        "is_demo": str(round_.is_demo).lower(),
+    }
+    return build(
+        definition_text=round_.index.text,
+        library=f"trucso {trucso.__version__}",
+        values="inputs",
+        about=about,
+        entries=entries,
+    )
+
+
+def _entry(card: Scorecard, reported: Reported, trees: dict[str, Tree]) -> UnitEntry:
+    decisions = [reported.decided.get(column, {}) for column in ORDER[1:]]
+    return UnitEntry(
+        card.unit.code, card.unit.full_name, reported.figures, (_own(reported, trees), *decisions)
+    )
+
+
+def _own(reported: Reported, trees: dict[str, Tree]) -> Decided:
+    """The points a unit gave itself that entered its self column."""
+    given = reported.decided.get("self", {})
+    used = {node.code for node in trees["self"].indicators if not node.inputs}
+    return {code: value for code, value in given.items() if code in used or isinstance(value, NotApplicable)}
+
+
+def _check_agrees(package: dict[str, Any], cards: list[Scorecard], final: dict[int, Tree]) -> None:
+    published = {unit["code"]: unit["share"] for unit in package["content"]["units"]}
+    for card in cards:
+        share = final[card.pk].total.share
+        if published[card.unit.code] != (None if share is None else str(share)):
+            raise RoundRefused(
+                f"Gói công bố của {card.unit} tính lại ra {published[card.unit.code]}, khác điểm đã xếp hạng "
+                f"({share}); chưa công bố gì. Đây là lỗi của chương trình, xin báo cho người quản trị."
+            )

@@ -1,0 +1,44 @@
+"""Opening a round: the law in force, the units of that day, one line per indicator."""
+
+from datetime import date
+
+import pytest
+
+from trucso.portal.assessments.models import Line, Round
+from trucso.portal.assessments.services.rounds import RoundPlan, RoundRefused, open_round
+from trucso.portal.journal.models import Entry
+from trucso.portal.units.models import UnitParent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_unit_of_the_day_gets_a_scorecard_with_a_line_per_indicator(round_):
+    assert round_.scorecards.count() == 3
+    codes = Line.objects.filter(scorecard=round_.scorecards.first()).values_list("code", flat=True)
+    assert list(codes) == ["1.1", "1.2", "4.1", "4.10"]
+
+
+def test_a_unit_that_joined_later_does_not_take_part(small, province, communes):
+    UnitParent.objects.filter(unit=communes[0]).update(first_day=date(2026, 2, 1))
+    round_ = open_round(plan=RoundPlan("Đợt", small, "2026", province, date(2026, 1, 31)))
+    assert round_.scorecards.count() == 2
+
+
+def test_a_law_not_in_force_opens_no_round(small, province, communes):
+    with pytest.raises(RoundRefused, match="không áp dụng cho năm 2025"):
+        open_round(plan=RoundPlan("Đợt", small, "2025", province, date(2025, 12, 31)))
+
+
+def test_a_round_without_units_is_not_opened(small, province):
+    with pytest.raises(RoundRefused, match="không có đơn vị cấp này"):
+        open_round(plan=RoundPlan("Đợt", small, "2026", province, date(2026, 1, 1)))
+    assert not Round.objects.exists()
+
+
+def test_the_address_says_where_what_and_when_and_marks_a_demonstration(small, province, communes):
+    plan = RoundPlan("Đợt", small, "2026-H1", province, date(2026, 1, 1), is_demo=True)
+    assert open_round(plan=plan).slug == "minh-hoa-dong-nai-thu-2026-h1"
+
+
+def test_opening_is_in_the_log(round_):
+    assert Entry.objects.get(action="round.opened").after == {"name": "Đợt thử 2026", "units": 3}
