@@ -30,7 +30,7 @@ from trucso.index.definition import (
     Total,
     Years,
 )
-from trucso.index.difference import Difference, Line, difference
+from trucso.index.difference import Difference, FieldChange, LineChange, difference
 from trucso.index.errors import CaseError, DefinitionError, FigureError, IndexLibraryError, Problem
 from trucso.index.explain import Explanation, explain
 from trucso.index.expression import Expression, Undefined
@@ -63,6 +63,7 @@ __all__ = [
     "Explanation",
     "Expression",
     "ExpressionError",
+    "FieldChange",
     "FigureError",
     "FigureValue",
     "Figures",
@@ -71,7 +72,7 @@ __all__ = [
     "Indicator",
     "Input",
     "Library",
-    "Line",
+    "LineChange",
     "Located",
     "Node",
     "NotApplicable",

@@ -1,124 +1,178 @@
-"""What changed between two versions of a definition: indicators and groups added, dropped and changed."""
+"""What changed between two versions of an index: added, dropped, changed, kept; side by side.
+
+Lines are matched by code and name, then by name (the code changed), then by code when the names are still
+alike (the name was edited). A code used again for something else is a dropped line and an added one. Rules
+are compared in words (`trucso.index.wording`), so that a change shows as a person would say it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from difflib import SequenceMatcher
+from typing import Generic, TypeVar
 
-from trucso.index.definition import Definition, Group, Indicator
+from trucso.index.definition import Definition, Group, Indicator, Pillar
 from trucso.index.numerals import shown
-from trucso.index.rule_words import describe_rule
+from trucso.index.overview import pillar_in_words, rules_of_the_whole, total_in_words
+from trucso.index.wording import indicator_in_words
 
-Kind = Literal["group", "indicator"]
-What = Literal["name", "points", "group", "role", "rule", "inputs", "total", "missing", "ranking", "rounding"]
-One = TypeVar("One", Group, Indicator)
+Line = TypeVar("Line", Group, Indicator, Pillar)
+LIKENESS = 0.6
+KINDS = ("added", "dropped", "changed", "same")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One changed thing: `what` of the group, indicator or whole (code ""), as shown before and after."""
+class FieldChange:
+    """One thing that differs. field: code | name | points | group | rule | role | inputs | certainty."""
 
-    kind: Kind | Literal["index"]
-    code: str
-    what: What
+    field: str
     before: str
     after: str
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Between `old` and `new`. added and dropped hold codes, in the order of their definition."""
+@dataclass(frozen=True, slots=True)
+class LineChange(Generic[Line]):
+    """A group, pillar or indicator in both versions. kind: added | dropped | changed | same."""
 
-    old: Definition
-    new: Definition
-    added_groups: tuple[str, ...]
-    dropped_groups: tuple[str, ...]
-    added: tuple[str, ...]
-    dropped: tuple[str, ...]
-    changed: tuple[Line, ...]
+    before: Line | None
+    after: Line | None
+    fields: tuple[FieldChange, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "dropped"
+        return "changed" if self.fields else "same"
+
+    @property
+    def line(self) -> Line:
+        """The newer of the two sides."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that differs between two versions; `whole` holds total, ranking, missing and rounding."""
+
+    before: Definition
+    after: Definition
+    whole: tuple[FieldChange, ...]
+    groups: tuple[LineChange[Group], ...]
+    pillars: tuple[LineChange[Pillar], ...]
+    indicators: tuple[LineChange[Indicator], ...]
 
     @property
     def is_empty(self) -> bool:
-        """True when both would score every unit alike."""
-        return not (self.added_groups or self.dropped_groups or self.added or self.dropped or self.changed)
+        """True when nothing differs that scoring or a reader would notice."""
+        return not self.whole and self.count("same") == sum(map(self.count, KINDS))
+
+    def count(self, kind: str) -> int:
+        """How many groups, pillars and indicators were added, dropped, changed or kept."""
+        lines: Iterable[LineChange[Group] | LineChange[Pillar] | LineChange[Indicator]]
+        lines = (*self.groups, *self.pillars, *self.indicators)
+        return sum(line.kind == kind for line in lines)
 
 
-def difference(old: Definition, new: Definition, lang: str = "vi") -> Difference:
-    """What `new` adds, drops and changes against `old`; things are the same when their codes are."""
-    old_groups, new_groups = _by_code(old.groups), _by_code(new.groups)
-    old_lines, new_lines = _by_code(old.indicators), _by_code(new.indicators)
-    changed = [*_whole(old, new, lang)]
-    for code in (code for code in new_groups if code in old_groups):
-        changed += _group(old_groups[code], new_groups[code], lang)
-    for code in (code for code in new_lines if code in old_lines):
-        changed += _indicator(old_lines[code], new_lines[code], lang)
-    return Difference(
-        old, new, _only(new_groups, old_groups), _only(old_groups, new_groups), _only(new_lines, old_lines),
-        _only(old_lines, new_lines), tuple(changed),
-    )  # fmt: skip
-
-
-def _by_code(items: tuple[One, ...]) -> dict[str, One]:
-    return {one.code: one for one in items}
-
-
-def _only(here: Mapping[str, One], there: Mapping[str, One]) -> tuple[str, ...]:
-    return tuple(code for code in here if code not in there)
-
-
-def _whole(old: Definition, new: Definition, lang: str) -> Iterator[Line]:
-    pairs: tuple[tuple[What, str, str], ...] = (
-        ("name", old.name.get(lang), new.name.get(lang)),
-        ("points", shown(old.total.max_points, 2, lang), shown(new.total.max_points, 2, lang)),
-        ("total", _total(old), _total(new)),
-        ("missing", old.missing, new.missing),
-        ("ranking", _plain(old, "ranking"), _plain(new, "ranking")),
-        ("rounding", _plain(old, "rounding"), _plain(new, "rounding")),
+def difference(before: Definition, after: Definition, lang: str = "vi") -> Difference:
+    """What `after` adds, drops and changes against `before`, in "vi" or "en"."""
+    groups = (
+        LineChange(a, b, _changes(_group_texts(a, lang), _group_texts(b, lang)) if a and b else ())
+        for a, b in _matched(before.groups, after.groups)
     )
-    for what, before, after in pairs:
-        if before != after:
-            yield Line("index", "", what, before, after)
-
-
-def _total(definition: Definition) -> str:
-    weights = definition.total.weights
-    if weights is None:
-        return " + ".join(definition.total.groups)
-    return " + ".join(f"{shown(weight, 4)} × {code}" for code, weight in weights.items())
-
-
-def _plain(definition: Definition, name: str) -> str:
-    return str(definition.to_dict().get(name, ""))
-
-
-def _group(old: Group, new: Group, lang: str) -> Iterator[Line]:
-    if old.name != new.name:
-        yield Line("group", new.code, "name", old.name.get(lang), new.name.get(lang))
-    if old.max_points != new.max_points:
-        before, after = shown(old.max_points, 2, lang), shown(new.max_points, 2, lang)
-        yield Line("group", new.code, "points", before, after)
-
-
-def _indicator(old: Indicator, new: Indicator, lang: str) -> Iterator[Line]:
-    pairs: tuple[tuple[What, str, str], ...] = (
-        ("name", old.name.get(lang), new.name.get(lang)),
-        ("points", shown(old.points, 2, lang), shown(new.points, 2, lang)),
-        ("group", old.group, new.group),
-        ("role", old.role, new.role),
-        ("rule", _rule(old, lang), _rule(new, lang)),
-        ("inputs", _inputs(old, lang), _inputs(new, lang)),
+    pillars = (
+        LineChange(
+            a, b, _changes(_pillar_texts(before, a, lang), _pillar_texts(after, b, lang)) if a and b else ()
+        )
+        for a, b in _matched(before.pillars, after.pillars)
     )
-    for what, before, after in pairs:
-        if before != after:
-            yield Line("indicator", new.code, what, before, after)
+    indicators = (
+        LineChange(
+            a, b, _changes(_line_texts(before, a, lang), _line_texts(after, b, lang)) if a and b else ()
+        )
+        for a, b in _matched(before.indicators, after.indicators)
+    )
+    whole = _changes(_whole_texts(before, lang), _whole_texts(after, lang))
+    return Difference(before, after, whole, tuple(groups), tuple(pillars), tuple(indicators))
 
 
-def _rule(indicator: Indicator, lang: str) -> str:
-    values = [indicator.rule] if indicator.rule else [part.rule for part in indicator.parts]
-    formulas = [rule.choice or (rule.value.text if rule.value else "") for rule in values]
-    return "; ".join([*(one for one in formulas if one), *describe_rule(indicator, lang)])
+def _whole_texts(definition: Definition, lang: str) -> dict[str, str]:
+    return {
+        "total": total_in_words(definition, lang),
+        "points": shown(definition.total.max_points, 4, lang),
+        "rules": " ".join(rules_of_the_whole(definition, lang)),
+    }
 
 
-def _inputs(indicator: Indicator, lang: str) -> str:
-    return "; ".join(f"{one.name}: {one.label.get(lang)} ({one.kind})" for one in indicator.inputs)
+def _group_texts(group: Group, lang: str) -> dict[str, str]:
+    components = "" if group.components is None else str(group.components)
+    return {
+        "code": group.code,
+        "name": group.name.get(lang),
+        "points": shown(group.max_points, 4, lang),
+        "components": components,
+        "certainty": group.origin.certainty,
+    }
+
+
+def _pillar_texts(definition: Definition, pillar: Pillar, lang: str) -> dict[str, str]:
+    return {"name": pillar.name.get(lang), "rule": pillar_in_words(definition, pillar, lang)}
+
+
+def _line_texts(definition: Definition, indicator: Indicator, lang: str) -> dict[str, str]:
+    return {
+        "code": indicator.code,
+        "name": indicator.name.get(lang),
+        "points": shown(indicator.points, 4, lang),
+        "group": definition.group(indicator.group).name.get(lang),
+        "role": indicator.role,
+        "rule": "\n".join(indicator_in_words(definition, indicator, lang).sentences()),
+        "inputs": "\n".join(f"{one.name}: {one.label.get(lang)}" for one in indicator.inputs),
+        "certainty": indicator.origin.certainty,
+    }
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(name, before[name], after[name]) for name in before if before[name] != after[name]
+    )
+
+
+def _matched(before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
+    """Pairs in the order of the newer version; dropped lines follow."""
+    partners: dict[str, Line] = {}
+    left = list(before)
+    for key in (_code_and_name, _name, _code):
+        known = {key(line): line for line in left}
+        for line in after:
+            found = known.get(key(line)) if line.code not in partners else None
+            if found is not None and (key is not _code or _alike(found, line)):
+                partners[line.code] = known.pop(key(line))
+                left.remove(found)
+    for line in after:
+        yield partners.get(line.code), line
+    for line in left:
+        yield line, None
+
+
+def _name(line: Group | Indicator | Pillar) -> str:
+    """The name as compared: letters only, so that a comma or a capital is no new indicator."""
+    text = unicodedata.normalize("NFC", line.name.vi).casefold()
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def _alike(before: Group | Indicator | Pillar, after: Group | Indicator | Pillar) -> bool:
+    return SequenceMatcher(None, _name(before), _name(after)).ratio() >= LIKENESS
+
+
+def _code(line: Group | Indicator | Pillar) -> str:
+    return line.code
+
+
+def _code_and_name(line: Group | Indicator | Pillar) -> str:
+    return f"{line.code} {_name(line)}"

@@ -105,7 +105,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "when": ("khi {condition}", "when {condition}"),
     "full": ("trọn điểm ({n} điểm)", "full points ({n})"),
     "nothing": ("0 điểm", "0 points"),
-    "proportional": ("giá trị × {max} điểm", "value × {max} points"),
+    "proportional": ("{value} × {max} điểm", "{value} × {max} points"),
     "share_of": ("{share} × {max} = {n} điểm", "{share} × {max} = {n} points"),
     "expression_of": ("({text}) × {max} điểm", "({text}) × {max} points"),
     "points_by": ("{text} điểm, tối đa {max}", "{text} points, at most {max}"),
@@ -114,6 +114,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "or": ("hoặc", "or"),
     "not": ("không", "not"),
     "the_value": ("giá trị", "value"),
+    "the_share": ("tỷ lệ", "share"),
+    "exactly": ("bằng {a}", "exactly {a}"),
 }
 
 NOTES_EN = {

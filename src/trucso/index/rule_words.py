@@ -101,20 +101,49 @@ def band_words(
     rule: Rule, position: int, inputs: dict[str, Input], points: Fraction, lang: str = "vi"
 ) -> str:
     """One band in words: `từ 75 % trở lên: trọn điểm (5 điểm)`."""
-    band = rule.award[position]
-    return f"{_test_words(rule, position, inputs, lang)}: {_gift_words(band, points, lang)}"
+    test, gift = when_words(rule, position, inputs, lang), gift_words(rule, position, inputs, points, lang)
+    return f"{test}: {gift}"
 
 
-def _test_words(rule: Rule, position: int, inputs: dict[str, Input], lang: str) -> str:
+def when_words(rule: Rule, position: int, inputs: dict[str, Input], lang: str = "vi") -> str:
+    """When a band applies: `từ 75 % trở lên`, `khi b = 0`, `đúng hạn`."""
     band = rule.award[position]
     if band.condition is not None:
         return phrase("when", lang, condition=condition_words(band.condition, lang))
     if band.test == "is":
         return option_words(rule, band.option or "", inputs, lang)
-    limits = reach(rule, position)
-    if band.test == "otherwise" and limits.high is None:
-        return phrase("otherwise" if position else "any_value", lang)
+    limits = _without_zero(reach(rule, position), rule)
+    if limits.low is None and limits.high is None:
+        return phrase("otherwise" if band.test == "otherwise" and position else "any_value", lang)
+    if _is_whole(rule, inputs):
+        return _whole_words(limits, lang)
     return _reach_words(limits, rule, inputs, lang)
+
+
+def _without_zero(limits: Reach, rule: Rule) -> Reach:
+    """Figures are never negative: "from 0" says nothing, unless the value subtracts."""
+    at_zero = limits.low == Limit(Fraction(0), True)
+    return Reach(None, limits.high) if at_zero and rule.value and not rule.value.may_be_negative() else limits
+
+
+def _is_whole(rule: Rule, inputs: dict[str, Input]) -> bool:
+    """True when the value is one count and every threshold is whole: 20 to under 52 is then 20 to 51."""
+    lone = inputs.get(rule.value.text) if rule.value else None
+    thresholds = [band.threshold for band in rule.award if band.threshold is not None]
+    return lone is not None and lone.kind == "count" and all(one.denominator == 1 for one in thresholds)
+
+
+def _whole_words(limits: Reach, lang: str) -> str:
+    low, high = limits.low, limits.high
+    first = low.at + (not low.included) if low else None
+    last = high.at - (not high.included) if high else None
+    if last == (first or 0):
+        return phrase("exactly", lang, a=shown(last, 0, lang))
+    if last is None:
+        return phrase("at_least", lang, a=shown(first or Fraction(0), 0, lang))
+    if first is None:
+        return phrase("less_than", lang, b=shown(last + 1, 0, lang))
+    return phrase("from_to", lang, a=shown(first, 0, lang), b=shown(last, 0, lang))
 
 
 def option_words(rule: Rule, option: str, inputs: dict[str, Input], lang: str = "vi") -> str:
@@ -137,12 +166,17 @@ def _reach_words(limits: Reach, rule: Rule, inputs: dict[str, Input], lang: str)
     return phrase("at_most" if high and high.included else "less_than", lang, b=b)
 
 
-def _gift_words(band: Band, points: Fraction, lang: str) -> str:
+def gift_words(
+    rule: Rule, position: int, inputs: dict[str, Input], points: Fraction, lang: str = "vi"
+) -> str:
+    """What a band gives: `trọn điểm (5 điểm)`, `tỷ lệ × 5 điểm`, `1/2 × 2 = 1 điểm`, `0 điểm`."""
+    band = rule.award[position]
     if band.amount is None:
         return phrase("leaves", lang)
     constant, maximum = band.amount.constant, shown(points, 2, lang)
     if constant is None:
-        return _formula_words(band, band.amount, maximum, lang)
+        value = phrase("the_share" if is_percentage(rule, inputs) else "the_value", lang)
+        return _formula_words(band, band.amount, value, maximum, lang)
     earned = constant * points if band.gift == "share" else constant
     if not earned:
         return phrase("nothing", lang)
@@ -153,12 +187,12 @@ def _gift_words(band: Band, points: Fraction, lang: str) -> str:
     return phrase("share_of", lang, share=share_words(constant, lang), max=maximum, n=shown(earned, 2, lang))
 
 
-def _formula_words(band: Band, amount: Expression, maximum: str, lang: str) -> str:
-    text = condition_words(amount, lang).replace("value", phrase("the_value", lang))
+def _formula_words(band: Band, amount: Expression, value: str, maximum: str, lang: str) -> str:
+    text = condition_words(amount, lang).replace("value", value)
     if band.gift == "points":
         return phrase("points_by", lang, text=text, max=maximum)
     if amount.text == "value":
-        return phrase("proportional", lang, max=maximum)
+        return phrase("proportional", lang, value=value, max=maximum)
     return phrase("expression_of", lang, text=text, max=maximum)
 
 
