@@ -45,7 +45,10 @@ class Kind(models.TextChoices):
 
 
 class UnitOperation(models.Model):
-    """A decision that changed the units: kept as a row for ever, even when undone."""
+    """A decision that changed the units: kept as a row for ever, even when undone.
+
+    ``origin`` is the data file that tells of it; empty when a person recorded it in the portal.
+    """
 
     class Type(models.TextChoices):
         CREATE = "create", "Thành lập"
@@ -58,9 +61,10 @@ class UnitOperation(models.Model):
     key = models.CharField("mã thao tác", max_length=120, unique=True)
     type = models.CharField("loại", max_length=10, choices=Type)
     day = models.DateField("ngày có hiệu lực", help_text="Ngày đầu tiên của trạng thái mới.")
-    decision = models.CharField("văn bản", max_length=200)
+    decision = models.CharField("văn bản", max_length=300)
     source = models.TextField("nguồn", blank=True)
     note = models.TextField("ghi chú", blank=True)
+    origin = models.CharField("tệp dữ liệu", max_length=200, blank=True)
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
     recorded_by = models.CharField("người ghi", max_length=150, blank=True)
     undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
@@ -117,7 +121,9 @@ class Unit(Dated):
     name = models.CharField("tên", max_length=200)
     full_name = models.CharField("tên đầy đủ", max_length=220)
     official_code = models.CharField("mã chính thức", max_length=40, blank=True)
+    certainty = models.CharField("độ tin cậy", max_length=10, default="read")
     source = models.TextField("nguồn", blank=True)
+    note = models.TextField("ghi chú", blank=True)
 
     names: RelatedManager[UnitName]
     parents: RelatedManager[UnitParent]

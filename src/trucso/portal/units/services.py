@@ -116,6 +116,8 @@ def undo_operation(*, operation: UnitOperation, reason: str) -> UnitOperation:
 def _refuse_undo(operation: UnitOperation) -> None:
     if operation.undone_at is not None:
         raise OperationRefused([f"{operation} đã được hoàn tác"])
+    if operation.origin:
+        raise OperationRefused([f"{operation} có trong {operation.origin}: sửa tệp đó rồi nạp lại"])
     units = operation.parts.values("unit")
     later = UnitOperation.objects.filter(parts__unit__in=units, undone_at=None, pk__gt=operation.pk)
     if blocking := later.distinct().first():
