@@ -1,7 +1,7 @@
 """The national results as they were published, contradictions included.
 
-A published figure is a fact about a publication: who said what, where. Two sources that disagree are two rows,
-and nothing here decides between them; :mod:`queries` does, by a stated rule, and shows the other one beside it.
+A published figure is a fact about a publication: who said what, where. Two sources that disagree are two
+rows, and nothing here decides between them; :mod:`figures` does, by a stated rule, and keeps the other one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from trucso.portal.units.models import Unit
 class Structure(models.IntegerChoices):
     """Which provinces a table lists: the 63 that lived to 30 June 2025, or the 34 since 1 July 2025."""
 
+    NONE = 0, "không theo danh sách tỉnh"
     OLD = 63, "63 tỉnh, thành phố (đến 30/06/2025)"
     NEW = 34, "34 tỉnh, thành phố (từ 01/07/2025)"
 
@@ -27,17 +28,27 @@ class Certainty(models.TextChoices):
     ASSUMED = "assumed", "giả định"
 
 
+class Scope(models.TextChoices):
+    """Whom a figure is about; means are kept for all of them, so that nobody takes one for another."""
+
+    PROVINCES = "provinces", "các tỉnh, thành phố"
+    MINISTRIES_WITH_SERVICES = "ministries_with_services", "các bộ, ngành có dịch vụ công"
+    MINISTRIES_WITHOUT_SERVICES = "ministries_without_services", "các bộ, ngành không có dịch vụ công"
+    NATION = "nation", "quốc gia"
+
+
 class PublishedValue(models.Model):
     """One figure of one source: the share (0..1) and the rank of a unit on a metric in a year.
 
-    ``metric`` is ``total``, ``pillar:<code>`` or ``group:<code>``. ``unit`` is empty for what is not one of our
-    units (a ministry's agency, a national mean); ``reported_name`` is always what the source calls it.
+    ``metric`` is ``total``, ``pillar:<code>`` or ``group:<code>``. ``unit`` is empty for what is not one of
+    our units; ``reported_name`` is what the source calls it, empty for the mean of a whole scope.
     """
 
     index_id = models.CharField("bộ chỉ số", max_length=64)
     year = models.PositiveSmallIntegerField("năm")
     structure = models.PositiveSmallIntegerField("cơ cấu", choices=Structure)
-    reported_name = models.CharField("tên trong nguồn", max_length=200)
+    scope = models.CharField("phạm vi", max_length=40, choices=Scope, default=Scope.PROVINCES)
+    reported_name = models.CharField("tên trong nguồn", max_length=200, blank=True)
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="published_values"
     )
@@ -52,7 +63,7 @@ class PublishedValue(models.Model):
         ordering = ["index_id", "year", "structure", "metric", "reported_name", "source"]
         constraints = [
             models.UniqueConstraint(
-                fields=["index_id", "year", "structure", "reported_name", "metric", "source"],
+                fields=["index_id", "year", "structure", "scope", "reported_name", "metric", "source"],
                 name="figure_once_per_source",
             ),
             models.CheckConstraint(

@@ -1,0 +1,235 @@
+"""A province at a glance: what rank, lost where, what changed. From league tables to answers. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from .figures import Basis, Figure
+from .league import League, Row
+from .results import OLD, TOTAL, Province, Results
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One group of the index for the province, beside the others. Shares 0..1; points of the definition.
+
+    ``lost_part``: share of all points lost. ``before_*``: the year before, in the same list of provinces.
+    """
+
+    code: str
+    name: str
+    max_points: Fraction
+    figure: Figure | None
+    mean: Fraction | None
+    best: Fraction | None
+    best_name: str
+    lowest: Fraction | None
+    rank: int | None
+    lost_part: Fraction | None = None
+    before: Fraction | None = None
+    before_mean: Fraction | None = None
+    before_rank: int | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        return self.figure.value if self.figure else None
+
+    @property
+    def points(self) -> Fraction | None:
+        return None if self.share is None else self.share * self.max_points
+
+    @property
+    def lost(self) -> Fraction | None:
+        return None if self.points is None else self.max_points - self.points
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Above (+) or below (−) the national mean."""
+        return None if self.share is None or self.mean is None else self.share - self.mean
+
+    @property
+    def before_gap(self) -> Fraction | None:
+        return None if self.before is None or self.before_mean is None else self.before - self.before_mean
+
+    @property
+    def gap_change(self) -> Fraction | None:
+        """How the distance to the national mean moved: it can be read across a change of the index."""
+        return None if self.gap is None or self.before_gap is None else self.gap - self.before_gap
+
+    @property
+    def rank_change(self) -> int | None:
+        """Places gained (+) or lost (−) among the provinces on this group."""
+        return self.before_rank - self.rank if self.before_rank and self.rank else None
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A province above: how many points of this year's index away it is."""
+
+    rank: int
+    province: Province
+    points: Fraction
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """A year of one series: the province itself, or one of the provinces it was made of."""
+
+    year: int
+    series: str
+    is_part: bool
+    value: Fraction | None
+    rank: int | None
+    out_of: int
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a series must not be read across: between ``year`` and the year before."""
+
+    year: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """All that the province's page says, before it is written and drawn."""
+
+    province: Province
+    parts: tuple[Province, ...]
+    league: League
+    row: Row
+    lines: tuple[GroupLine, ...]
+    trend: tuple[TrendPoint, ...]
+    breaks: tuple[Break, ...]
+    above: tuple[Rung, ...]
+
+    @property
+    def lost(self) -> Fraction | None:
+        """Points lost in all; ``None`` unless every group is known."""
+        losses = [line.lost for line in self.lines]
+        known = [loss for loss in losses if loss is not None]
+        return sum(known, Fraction(0)) if losses and len(known) == len(losses) else None
+
+    @property
+    def worst(self) -> list[GroupLine]:
+        """Groups from the most points lost to the fewest; groups without a value are left out."""
+        known = [line for line in self.lines if line.lost is not None]
+        return sorted(known, key=lambda line: -(line.lost or 0))
+
+    @property
+    def risen(self) -> GroupLine | None:
+        """The group that gained most places since the year before."""
+        moved = [line for line in self.lines if (line.rank_change or 0) > 0]
+        return max(moved, key=lambda line: line.rank_change or 0, default=None)
+
+    @property
+    def fallen(self) -> GroupLine | None:
+        """The group that lost most places since the year before."""
+        moved = [line for line in self.lines if (line.rank_change or 0) < 0]
+        return min(moved, key=lambda line: line.rank_change or 0, default=None)
+
+
+def build(results: Results, province: Province, history: Mapping[int, League], year: int) -> Glance | None:
+    """The province's page for a year; ``None`` when the province is not in that year's table.
+
+    ``history``: the league table of every year for one and the same list of provinces.
+    """
+    league = history[year]
+    row = league.row(province.pk)
+    if row is None:
+        return None
+    parts = tuple(results.parts_of(province))
+    lines = [_line(league, row, history.get(year - 1), code) for code in league.definition.total.groups]
+    return Glance(
+        province=province,
+        parts=parts,
+        league=league,
+        row=row,
+        lines=tuple(_with_lost_parts(lines)),
+        trend=(*_own_trend(province, history), *_trend_of_parts(results, parts, history)),
+        breaks=tuple(_breaks(history)),
+        above=tuple(_rungs(league, row)),
+    )
+
+
+def _line(league: League, row: Row, before: League | None, code: str) -> GroupLine:
+    group = league.definition.group(code)
+    best = league.best(code)
+    if before and code not in before.definition.total.groups:
+        before = None
+    row_before = before.row(row.province.pk) if before else None
+    return GroupLine(
+        code=code,
+        name=group.name.get(),
+        max_points=group.max_points,
+        figure=row.groups.get(code),
+        mean=league.mean(code),
+        best=league.share(best, code) if best else None,
+        best_name=best.province.name if best else "",
+        lowest=league.lowest(code),
+        rank=league.ranks_of(code).get(row.province.pk),
+        before=before.share(row_before, code) if before and row_before else None,
+        before_mean=before.mean(code) if before else None,
+        before_rank=before.ranks_of(code).get(row.province.pk) if before else None,
+    )
+
+
+def _with_lost_parts(lines: Sequence[GroupLine]) -> list[GroupLine]:
+    """Each group's part of all points lost, where every group is known."""
+    losses = [line.lost for line in lines if line.lost is not None]
+    total = sum(losses, Fraction(0))
+    if len(losses) < len(lines) or not total:
+        return list(lines)
+    return [replace(line, lost_part=(line.lost or Fraction(0)) / total) for line in lines]
+
+
+def _own_trend(province: Province, history: Mapping[int, League]) -> list[TrendPoint]:
+    points = []
+    for year, league in sorted(history.items()):
+        row = league.row(province.pk)
+        basis = row.total.basis if row and row.total else league.basis
+        value, rank = (row.value, row.rank) if row else (None, None)
+        points.append(TrendPoint(year, province.name, False, value, rank, len(league.rows), basis))
+    return points
+
+
+def _trend_of_parts(
+    results: Results, parts: Sequence[Province], history: Mapping[int, League]
+) -> list[TrendPoint]:
+    """The provinces it was made of, as they were published among the 63."""
+    points = []
+    for part in parts:
+        for year in sorted(history):
+            figure = results.published(year, OLD, part.pk, TOTAL)
+            value, rank = (figure.value, figure.rank) if figure else (None, None)
+            points.append(TrendPoint(year, f"{part.name} (cũ)", True, value, rank, OLD, Basis.PUBLISHED))
+    return points
+
+
+def _breaks(history: Mapping[int, League]) -> list[Break]:
+    """Years in which another version of the index begins to apply."""
+    found = []
+    for year in sorted(history)[1:]:
+        now, then = history[year].definition, history.get(year - 1)
+        if then and then.definition.first_year != now.first_year:
+            found.append(Break(year, now.decision.number or f"bộ chỉ số {now.first_year}"))
+    return found
+
+
+def _rungs(league: League, row: Row) -> list[Rung]:
+    """The province one place above, the tenth, the fifth and the first, and how many points away they are."""
+    maximum = league.definition.total.max_points
+    if row.rank is None or row.value is None:
+        return []
+    wanted = {row.rank - 1, 10, 5, 1}
+    above = [
+        one for one in league.rows if one.rank in wanted and one.rank < row.rank and one.value is not None
+    ]
+    return [
+        Rung(one.rank or 0, one.province, ((one.value or Fraction(0)) - row.value) * maximum)
+        for one in sorted(above, key=lambda one: -(one.rank or 0))
+    ]
