@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trucso.index import load_definition
+from trucso.index import explain, load_definition, score_unit
 
 ROOT = Path(__file__).resolve().parents[2]
 INDEX_FILES = sorted(p for p in (ROOT / "definitions").glob("*/*.yaml") if p.parent.name != "measures")
@@ -40,3 +40,11 @@ def test_numbers_of_2024_are_marked_as_inferred() -> None:
     definition = load_definition(ROOT / "definitions/vn-dti-province/2024.yaml")
     assert {group.origin.certainty for group in definition.groups} == {"inferred"}
     assert definition.total.origin.certainty == "inferred"
+
+
+def test_an_explanation_says_what_was_inferred() -> None:
+    definition = load_definition(ROOT / "definitions/hcmc-commune-2026/2026.yaml")
+    card = score_unit(definition, {"DTI-13.a": 95, "DTI-13.b": 100, "DTI-12.a": 95, "DTI-12.b": 100})
+    words = "Có chỗ suy ra, chưa đọc được trong văn bản: Nguồn chỉ ghi các mức tỷ lệ"
+    assert words in explain(card.node("DTI-13"), definition).paragraph
+    assert "suy ra" not in explain(card.node("DTI-12"), definition).paragraph

@@ -165,7 +165,8 @@ def _basis(node: Node, definition: Definition, lang: str) -> Iterator[str]:
     yield phrase("basis", lang, text=", ".join(one for one in (node.clause, number) if one))
     origin = _origin(node, definition)
     if origin.certainty != "read":
-        yield phrase(origin.certainty, lang)
+        reading = origin.note.rstrip(".") if lang == "vi" else ""
+        yield phrase(origin.certainty, lang) + (f": {reading}" if reading else "")
 
 
 def _origin(node: Node, definition: Definition) -> Origin:

@@ -87,10 +87,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "note": ("Lưu ý: {text}", "Note: {text}"),
     "basis": ("Căn cứ: {text}", "Legal basis: {text}"),
     "inferred": (
-        "Điểm tối đa được suy ra, chưa đọc trong văn bản",
-        "The maximum is inferred, not read in the text",
+        "Có chỗ suy ra, chưa đọc được trong văn bản",
+        "Partly inferred, not read in the text",
     ),
-    "assumed": ("Điểm tối đa là giả định", "The maximum is an assumption"),
+    "assumed": ("Có chỗ là giả định", "Partly an assumption"),
     "more": ("và {n} mục nữa", "and {n} more"),
     "at_least": ("từ {a} trở lên", "{a} or more"),
     "more_than": ("trên {a}", "over {a}"),
