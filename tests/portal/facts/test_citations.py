@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucso.portal.facts.citations import read_cell, same_document, write_citation
+from trucso.portal.facts.citations import document_key, read_cell, write_citation
 
 
 def only(cell):
@@ -91,7 +91,12 @@ def test_an_empty_cell_holds_nothing():
 
 
 def test_case_and_spacing_do_not_make_another_document():
-    assert same_document("466/pvhxh") == same_document("466 /PVHXH")
+    day = date(2026, 3, 15)
+    assert document_key("466/pvhxh", day, "một") == document_key("466 /PVHXH", day, "hai")
+
+
+def test_documents_without_a_number_differ_by_their_title():
+    assert document_key("", None, "Ảnh chụp") != document_key("", None, "Bảng thống kê")
 
 
 numbers = st.from_regex(r"[1-9][0-9]{0,3}/[A-Z]{2}-[A-ZĐ]{2,6}", fullmatch=True)

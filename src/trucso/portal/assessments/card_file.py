@@ -16,7 +16,7 @@ from fractions import Fraction
 from trucso.index import Definition, Indicator, Problem
 from trucso.index.cells import AmbiguousCell, Cell
 from trucso.index.numbers import DecimalMark
-from trucso.index.tables import Column, Limits, Row, Table, TableError, read_table
+from trucso.index.tables import Column, Limits, Row, TableError, read_table
 
 from ..facts.citations import Cell as EvidenceCell
 from ..facts.citations import read_cell
@@ -83,8 +83,7 @@ def read_card(
     table = read_table(content, name=name, columns=list(_columns()), limits=LIMITS)
     mark = decimal or table.decimal_mark("max_points", "self_points", "verified_points", "difference")
     seen: dict[str, int] = {}
-    rows = [_RowReader(row, definition, mark).read() for row in table.rows]
-    return [_once(row, seen, table) for row in rows]
+    return [_once(_RowReader(row, definition, mark).read(), seen, row) for row in table.rows]
 
 
 def _columns() -> Iterator[Column]:
@@ -94,15 +93,16 @@ def _columns() -> Iterator[Column]:
         yield Column(key, (*spellings, *map(folded, spellings)), required=is_required)
 
 
-def _once(row: CardRow, seen: dict[str, int], table: Table) -> CardRow:
+def _once(row: CardRow, seen: dict[str, int], source: Row) -> CardRow:
     """A code may stand in one row only; the later one is refused and names the first."""
     if row.line is None:
         return row
     first = seen.setdefault(row.line.code, row.number)
     if first == row.number:
         return row
-    place = next(one for one in table.rows if one.number == row.number)["code"].place
-    problem = place.problem(f"mã {row.line.code} đã có ở dòng {first}", "mỗi chỉ tiêu một dòng")
+    problem = source["code"].place.problem(
+        f"mã {row.line.code} đã có ở dòng {first}", "mỗi chỉ tiêu một dòng"
+    )
     return CardRow(row.number, row.code, None, (problem,), row.warnings)
 
 

@@ -81,9 +81,19 @@ def write_citation(number: str, day: date | None, title: str) -> str:
     return f"*{number} - {day:%d/%m/%Y}: {title}" if day else f"*{number}: {title}"
 
 
-def same_document(number: str) -> str:
-    """What two spellings of one document number have in common: case and spacing do not matter."""
-    return re.sub(r"\s+", "", number).casefold()
+DocumentKey = tuple[str, date | None, str]
+
+
+def document_key(number: str, day: date | None, title: str) -> DocumentKey:
+    """What makes two citations the same document: number and day; without a number also the title.
+
+    Case and spacing do not matter.
+    """
+    return _squeezed(number), day, "" if number else _squeezed(title)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text).casefold()
 
 
 def _entries(text: str) -> Iterator[str]:
