@@ -40,6 +40,11 @@ class Cell:
         return not self.text
 
     @property
+    def is_number(self) -> bool:
+        """A workbook's number cell: its text has lost what was typed (1.10 is 1.1)."""
+        return isinstance(self.raw, Decimal)
+
+    @property
     def is_not_applicable(self) -> bool:
         return folded(self.text) in NOT_APPLICABLE_WORDS
 

@@ -1,0 +1,1 @@
+"""Commands of ``trucso``, thin: read files, call the libraries, write tables."""
