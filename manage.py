@@ -1,13 +1,12 @@
 #!/usr/bin/env python
-"""Django's command line for the portal."""
+"""Django's command line for the portal, from a source tree."""
 
-import os
 import sys
 from pathlib import Path
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent / "src"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trucso.portal.settings")
-    from django.core.management import execute_from_command_line
+sys.path.insert(0, str(Path(__file__).parent / "src"))
 
-    execute_from_command_line(sys.argv)
+if __name__ == "__main__":
+    from trucso.portal.manage import main
+
+    main()

@@ -1,28 +1,36 @@
-"""Settings: every value comes from the environment and has a default that runs."""
+"""Settings of Django. What an operator may change is read in ``environment.py`` and documented there."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import dj_database_url
+from trucso.portal.environment import read_environment, secret_key
 
-BASE_DIR = Path(__file__).resolve().parents[3]
-VAR_DIR = Path(os.environ.get("TRUCSO_VAR", BASE_DIR / "var"))
-DEFINITIONS_DIR = Path(os.environ.get("TRUCSO_DEFINITIONS", BASE_DIR / "definitions"))
-CASES_DIR = Path(os.environ.get("TRUCSO_CASES", BASE_DIR / "cases"))
+_ENVIRONMENT = read_environment()
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "khong-an-toan-chi-dung-khi-thu")
-DEBUG = os.environ.get("DEBUG", "0") == "1"
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+DEBUG = _ENVIRONMENT["DEBUG"]
+VAR_DIR = _ENVIRONMENT["TRUCSO_VAR"]
+DEFINITIONS_DIR = _ENVIRONMENT["TRUCSO_DEFINITIONS"]
+CASES_DIR = _ENVIRONMENT["TRUCSO_CASES"]
+HOST, PORT, WORKERS = _ENVIRONMENT["HOST"], _ENVIRONMENT["PORT"], _ENVIRONMENT["WORKERS"]
+IS_DEMO_ALLOWED = _ENVIRONMENT["TRUCSO_DEMO"]
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = secret_key(_ENVIRONMENT["SECRET_KEY"], VAR_DIR)
+ALLOWED_HOSTS = _ENVIRONMENT["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = _ENVIRONMENT["CSRF_TRUSTED_ORIGINS"]
 
 INSTALLED_APPS = [
+    "trucso.portal",
+    "trucso.portal.shared",  # before allauth: its pages for signing in are found before allauth's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "trucso.portal.shared",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "trucso.portal.accounts",
     "trucso.portal.journal",
     "trucso.portal.units",
@@ -42,9 +50,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "trucso.portal.shared.middleware.AccessMiddleware",
 ]
 ROOT_URLCONF = "trucso.portal.urls"
+WSGI_APPLICATION = "trucso.portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -58,21 +68,82 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR}/trucso.sqlite3"))
-}
+DATABASES = {"default": _ENVIRONMENT["DATABASE_URL"]}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Readers never wait for a writer (WAL); a writer takes its lock at once instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The limits on sign-in are counted in the database, so that every worker counts the same.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "full_name", "email")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "trucso.portal.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "trucso.portal.accounts.forms.LoginForm",
+    "change_password": "trucso.portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "trucso.portal.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+
+SESSION_COOKIE_AGE = _ENVIRONMENT["TRUCSO_SESSION_HOURS"] * 3600
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "trucso.portal.shared.middleware.csrf_failed"
+DATA_UPLOAD_MAX_MEMORY_SIZE = _ENVIRONMENT["TRUCSO_UPLOAD_MB"] * 1024 * 1024
+MAX_UPLOAD_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+if _ENVIRONMENT["TRUCSO_HTTPS"]:
+    # Behind a proxy that speaks HTTPS and sets X-Forwarded-Proto itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+IS_HTTPS = _ENVIRONMENT["TRUCSO_HTTPS"]
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "src/trucso/portal/shared/static_build"]
-WHITENOISE_USE_FINDERS = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+STATICFILES_DIRS = [Path(__file__).parent / "shared" / "static_build"]
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_STATIC_WITH_DIGESTS = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC if DEBUG else _STATIC_WITH_DIGESTS},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = VAR_DIR / "files"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"screen": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["screen"], "level": _ENVIRONMENT["TRUCSO_LOG_LEVEL"]},
+}

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trucso.portal.shared.urls")),
+    path("tai-khoan/", include("trucso.portal.accounts.urls")),
     path("", include("trucso.portal.national.urls")),
     path("don-vi/", include("trucso.portal.units.urls")),
     path("bo-chi-so/", include("trucso.portal.indexes.urls")),

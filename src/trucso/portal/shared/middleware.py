@@ -116,3 +116,9 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
     decision = getattr(exception, "decision", None)
     return render(request, "403.html", {"decision": decision}, status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent too late or from elsewhere: the same page, with what to do."""
+    rule = "Biểu mẫu đã hết hạn hoặc được gửi từ nơi khác. Quay lại, tải lại trang rồi gửi lần nữa."
+    return refused(request, access.Refused(access.Decision(False, rule, "Quản trị hệ thống")))

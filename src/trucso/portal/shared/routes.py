@@ -9,6 +9,8 @@ ROUTES: dict[str, str] = {
     # accounts
     "account_login": "sign_in",
     "account_logout": "sign_in",
+    "account_inactive": "sign_in",
+    "account_reauthenticate": "manage_own_account",
     "account_change_password": "manage_own_account",
     # shared
     "shared:language": "see_published",

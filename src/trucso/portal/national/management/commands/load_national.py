@@ -17,9 +17,7 @@ class Command(BaseCommand):
     help = "Nạp kết quả quốc gia đã công bố từ definitions/results; chạy lại không đổi gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "folder", nargs="?", type=Path, default=settings.BASE_DIR / "definitions" / "results"
-        )
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.DEFINITIONS_DIR / "results")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     help = "Nạp đơn vị từ definitions/units; chạy lại không đổi gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "folder", nargs="?", type=Path, default=settings.BASE_DIR / "definitions" / "units"
-        )
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.DEFINITIONS_DIR / "units")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:

@@ -1,0 +1,10 @@
+"""Entry of the HTTP server."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trucso.portal.settings")
+application = get_wsgi_application()
