@@ -46,6 +46,9 @@ class Text:
     def __str__(self) -> str:
         return self.vi
 
+    def __bool__(self) -> bool:
+        return bool(self.vi)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -269,7 +272,7 @@ class Ranking:
     bands: tuple[RankingBand, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Definition:
     """One version of an index. `index` + `years.first` identify it; `revision` counts corrections of the
     file.
@@ -292,6 +295,9 @@ class Definition:
     ranking: Ranking = Ranking()
     revision_note: str = ""
     note: str = ""
+
+    def __repr__(self) -> str:
+        return f"Definition({self.index!r}, {self.years.first}, revision {self.revision})"
 
     @property
     def first_year(self) -> int:

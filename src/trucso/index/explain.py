@@ -10,7 +10,7 @@ from trucso.index.definition import Definition, Origin
 from trucso.index.formula_line import formula_line, input_words, names_words, value_words
 from trucso.index.numerals import percent, shown
 from trucso.index.phrases import note, phrase
-from trucso.index.rule_words import band_words, rule_of
+from trucso.index.rule_words import band_words, condition_words, points_words, rule_of
 from trucso.index.rules import NO_BAND
 from trucso.index.scorecard import Node
 
@@ -60,6 +60,8 @@ def _special(node: Node, definition: Definition, lang: str) -> str:
         return phrase("is_not_applicable", lang, what=what, reason=reason, max=maximum)
     if node.state == "missing":
         text = phrase("is_missing", lang, what=what, names=names)
+        if node.role != "scored" and definition.missing == "zero":
+            return f"{text}, {phrase('missing_extra', lang)}"
         return f"{text}; {phrase(f'missing_{definition.missing}', lang, max=maximum)}"
     if node.state == "incomplete":
         return phrase("is_incomplete", lang, what=what, n=len(node.missing), names=names)
@@ -75,7 +77,7 @@ def _line(node: Node, definition: Definition, lang: str) -> Iterator[str]:
     if node.band is not None and rule is not None:
         if node.value is not None and rule.value is not None and rule.value.text not in inputs:
             value = value_words(node.value, node.band, rule, inputs, lang)
-            yield phrase("value", lang, text=rule.value.text, value=value)
+            yield phrase("value", lang, text=condition_words(rule.value, lang), value=value)
         yield phrase("rule", lang, text=band_words(rule, node.band, inputs, node.max_points, lang))
     elif node.children:
         yield "; ".join(formula_line(child, definition, lang) for child in node.children)
@@ -110,7 +112,9 @@ def _figures(node: Node, lang: str) -> str:
     for one in node.inputs:
         unit = f" {one.unit}" if one.unit and one.state == "reported" else ""
         reason = f" ({one.reason})" if one.reason else ""
-        words.append(f"{one.name} ({one.label.get(lang)}) = {input_words(one, lang)}{unit}{reason}")
+        label = one.label.get(lang)
+        name = one.name if label == one.name else f"{one.name} ({label})"
+        words.append(f"{name} = {input_words(one, lang)}{unit}{reason}")
     return phrase("figures", lang, list="; ".join(words))
 
 
@@ -151,8 +155,16 @@ def _most_lost(node: Node, lang: str) -> str:
     worst = sorted(losses, key=lambda pair: pair[0], reverse=True)[:MOST_LOST]
     if not worst:
         return ""
-    words = [phrase("lost_at", lang, code=child.code, n=shown(lost, 2, lang)) for lost, child in worst]
+    words = [
+        phrase("lost_at", lang, what=_short(child, lang), points=points_words(lost, lang))
+        for lost, child in worst
+    ]
     return phrase("most_lost", lang, list=", ".join(words))
+
+
+def _short(node: Node, lang: str) -> str:
+    """`nhóm 6`, `DTI-28`."""
+    return f"{phrase('kind_group', lang).lower()} {node.code}" if node.kind == "group" else node.code
 
 
 def _notes(node: Node, lang: str) -> Iterator[str]:

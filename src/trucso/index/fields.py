@@ -43,6 +43,8 @@ class Fields:
         for name, entry in self.value.entries.items():
             if name not in names:
                 message = f"không có khoá “{name}” ở đây"
+                if entry.kind == "null" and not entry.text:  # {vi: Số tin, bài}: the comma cut the sentence
+                    message += " (câu có dấu phẩy trong {…} phải đặt trong ngoặc kép)"
                 self.problems.add(entry.place, self.where, message, allowed=", ".join(names))
 
     def get(self, name: str) -> Located | None:

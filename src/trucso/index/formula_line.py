@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from trucso.index.definition import Definition, Indicator, Input, Rule
-from trucso.index.grammar import substitute
+from trucso.index.grammar import rendered
 from trucso.index.numerals import exact, rounded, shown
 from trucso.index.phrases import note, phrase
 from trucso.index.rule_words import (
@@ -18,12 +18,15 @@ from trucso.index.rule_words import (
     condition_words,
     is_percentage,
     measured,
+    points_words,
     reach,
     rule_of,
     share_words,
+    token_words,
 )
 from trucso.index.rules import CAPPED_ABOVE, CAPPED_BELOW
 from trucso.index.scorecard import Node, UsedInput
+from trucso.index.totals import OUTSIDE, pillar_node
 
 MAX_TERMS = 12
 MAX_DECIMALS = 12
@@ -34,11 +37,6 @@ def formula_line(node: Node, definition: Definition, lang: str = "vi") -> str:
     """The arithmetic of a node, on one line, headed by its code."""
     head = phrase("total", lang) if node.kind == "total" else node.code
     return f"{head}: {_body(node, definition, lang)}"
-
-
-def points_words(points: Fraction, lang: str = "vi") -> str:
-    """`3,58 điểm`, `1 point`."""
-    return phrase("point" if abs(points) == 1 else "points", lang, n=shown(points, 2, lang))
 
 
 def names_words(names: tuple[str, ...], lang: str) -> str:
@@ -78,7 +76,7 @@ def _result(node: Node, lang: str) -> str:
     if node.state == "unscored":
         return phrase("unscored", lang)
     if node.points is None:
-        return phrase("not_stated", lang)
+        return phrase("not_computed", lang)
     return points_words(node.points, lang)
 
 
@@ -118,15 +116,23 @@ def _computation(
     if rule.value is None:
         yield phrase("otherwise", lang)
         return
-    yield substitute(rule.value, {})
+    yield condition_words(rule.value, lang)
     if rule.value.text in used and used[rule.value.text].kind == "yes_no":
         yield input_words(used[rule.value.text], lang)
         return
     numbers = {name: input_words(one, lang, bare=True) for name, one in used.items()}
     if rule.value.text not in used:
-        yield substitute(rule.value, numbers)
+        yield rendered(rule.value, lambda token: _number_or_sign(token, numbers, lang))
     if node.value is not None:
         yield _compared(node.value, node.band, rule, inputs, lang)
+
+
+def _number_or_sign(token: str, numbers: dict[str, str], lang: str) -> str:
+    """A negative number goes into parentheses."""
+    number = numbers.get(token)
+    if number is None:
+        return token_words(token, lang)
+    return f"({number})" if number.startswith("−") else number
 
 
 def input_words(used: UsedInput, lang: str = "vi", *, bare: bool = False) -> str:
@@ -137,7 +143,7 @@ def input_words(used: UsedInput, lang: str = "vi", *, bare: bool = False) -> str
     if isinstance(value, bool):
         return str(int(value)) if bare else phrase("yes" if value else "no", lang)
     if isinstance(value, str):
-        return used.shown or value
+        return used.shown.get(lang) or value
     if used.kind == "share":
         return _number_in_full(value * 100, lang) + (" %" if lang == "vi" else "%")
     return _number_in_full(value, lang)
@@ -191,29 +197,26 @@ def _side(value: Fraction, limit: Fraction) -> int:
 
 
 def _award(node: Node, rule: Rule, definition: Definition, lang: str) -> str:
-    if node.points is None or node.band is None:
+    band = None if node.band is None else rule.award[node.band]
+    if node.points is None or band is None or band.amount is None:
         return _result(node, lang)
-    band = rule.award[node.band]
+    amount = band.amount.number({} if node.value is None else {"value": node.value})
+    amount = min(max(amount, Fraction(0)), Fraction(1) if band.gift == "share" else node.max_points)
     text = points_words(node.points, lang)
-    if band.gift == "share" and node.max_points and band.amount is not None:
-        constant = band.amount.constant
-        share = abs(node.points) / node.max_points if constant is None else constant
-        if constant is None and band.amount.text == "value" and node.value is not None and not _capped(node):
-            share = node.value
+    exact_points = amount
+    if band.gift == "share":
+        exact_points = amount * node.max_points
+        share = shown(amount, 4, lang) if band.amount.constant is None else share_words(amount, lang)
         sign = "−" if node.role == "penalty" else ""
-        words = share_words(share, lang) if constant is not None else shown(share, 4, lang)
-        text = f"{sign}{words} × {shown(node.max_points, 2, lang)} = {text}"
-    return text + _remarks(node, definition, lang)
+        text = f"{sign}{share} × {shown(node.max_points, 2, lang)} = {text}"
+    return text + _remarks(node, definition, exact_points, lang)
 
 
-def _capped(node: Node) -> bool:
-    return CAPPED_ABOVE in node.notes or CAPPED_BELOW in node.notes
-
-
-def _remarks(node: Node, definition: Definition, lang: str) -> str:
+def _remarks(node: Node, definition: Definition, exact_points: Fraction, lang: str) -> str:
+    """What else happened to the points: capped, or rounded because the text says so."""
     remarks = [note(one, lang) for one in node.notes if one in (CAPPED_ABOVE, CAPPED_BELOW)]
     rule = definition.rounding.points
-    if rule and node.kind in rule.at:
+    if rule and abs(node.points or 0) != exact_points:
         remarks.append(phrase("rounded", lang, n=rule.decimals))
     return f" ({'; '.join(remarks)})" if remarks else ""
 
@@ -223,15 +226,18 @@ def _whole(node: Node, definition: Definition, lang: str) -> str:
     if weights is None:
         chosen = definition.total.groups if node.kind == "total" else tuple(one.code for one in node.children)
         return _sum(node, tuple(one for one in node.children if one.code in chosen), lang)
-    terms = [f"{shown(weight, 4, lang)} × {code}" for code, weight in weights.items()]
-    shares = {child.code: child.share for child in node.children}
-    if all(shares.get(code) is not None for code in weights):
-        terms = [
-            f"{shown(weight, 4, lang)} × {shown(shares[code] or Fraction(0), 4, lang)}"
-            for code, weight in weights.items()
-        ]
-    share = "" if node.share is None else shown(node.share, 4, lang, fixed=True)
-    return f"{' + '.join(terms)} = {share}"
+    known = {child.code: child for child in node.children}
+    for code in weights.keys() - known.keys():
+        known[code] = pillar_node(definition.pillar(code), known, definition.rounding)
+    inside = {code: weight for code, weight in weights.items() if known[code].state not in OUTSIDE}
+    terms = [
+        f"{shown(weight, 4, lang)} × {shown(known[code].share or Fraction(0), 4, lang)}"
+        for code, weight in inside.items()
+    ]
+    left = " + ".join(terms)
+    if sum(inside.values()) != 1:
+        left = f"({left}) / {shown(sum(inside.values(), Fraction(0)), 4, lang)}"
+    return f"{left} = {shown(node.share or Fraction(0), 4, lang, fixed=True)}"
 
 
 def _weights(node: Node, definition: Definition) -> dict[str, Fraction] | None:

@@ -226,18 +226,8 @@ def parse_number(text: str) -> Expression:
     return expression
 
 
-def substitute(expression: Expression, shown: dict[str, str]) -> str:
-    """The text with names replaced by numbers as shown to people, parentheses kept: `(120 + 310) / 600`."""
-    words: list[str] = []
-    for token in tokenize(expression.text):
-        if token in shown:
-            number = shown[token]
-            words.append(f"({number})" if number.startswith(("-", "−")) else number)
-        else:
-            words.append({"*": "×", "-": "−"}.get(token, token))
-    return _spaced(words)
-
-
-def _spaced(words: list[str]) -> str:
-    text = " ".join(words).replace("( ", "(").replace(" )", ")").replace(" ,", ";")
+def rendered(expression: Expression, word: Callable[[str], str]) -> str:
+    """The text with each token replaced, parentheses kept and evenly spaced: `(120 + 310) / 600`."""
+    text = " ".join(word(token) for token in tokenize(expression.text))
+    text = text.replace("( ", "(").replace(" )", ")").replace(" ,", ";")
     return re.sub(r"\b(min|max) \(", r"\1(", text)

@@ -12,7 +12,7 @@ from trucso.index.figures import Exact
 from trucso.index.observation import NotApplicable
 from trucso.index.rounding import round_at
 from trucso.index.rules import Outcome, apply_rule
-from trucso.index.scorecard import InputState, Node, NodeKind, State, UsedInput
+from trucso.index.scorecard import NO_TEXT, InputState, Node, NodeKind, State, UsedInput
 from trucso.index.totals import missing_of, state_of
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -116,13 +116,13 @@ def _reported(indicator: Indicator, scoring: Scoring) -> Iterator[tuple[str, Exa
 
 def _used(one: Input, value: Exact | None) -> UsedInput:
     state: InputState = "reported"
-    reason = chosen = ""
+    reason, chosen = "", NO_TEXT
     if value is None:
         state = "missing"
     elif isinstance(value, NotApplicable):
         state, reason, value = "not_applicable", value.reason, None
     elif isinstance(value, str) and one.options:
-        chosen = one.options[value].vi
+        chosen = one.options[value]
     return UsedInput(one.name, one.label, one.kind, one.unit, one.measure, value, state, reason, chosen)
 
 

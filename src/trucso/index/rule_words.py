@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from trucso.index.definition import Band, Definition, Indicator, Input, Part, Rule
 from trucso.index.expression import Expression
-from trucso.index.grammar import tokenize
+from trucso.index.grammar import rendered
 from trucso.index.numerals import percent, shown
 from trucso.index.phrases import phrase
 
@@ -47,6 +47,11 @@ def reach(rule: Rule, position: int) -> Reach:
     return Reach(low, high)
 
 
+def points_words(points: Fraction, lang: str = "vi") -> str:
+    """`3,58 điểm`, `1 point`."""
+    return phrase("point" if abs(points) == 1 else "points", lang, n=shown(points, 2, lang))
+
+
 def share_words(share: Fraction, lang: str = "vi") -> str:
     """A share as the law writes it: 1/2, 1, 0,85."""
     return _COMMON.get(share) or shown(share, 4, lang)
@@ -69,11 +74,16 @@ def is_percentage(rule: Rule, inputs: dict[str, Input]) -> bool:
 
 def condition_words(expression: Expression, lang: str = "vi") -> str:
     """A condition or formula with signs people know: `b = 0`, `không s`."""
-    words = [
-        phrase(token, lang) if token in ("and", "or", "not") else _SYMBOLS.get(token, token)
-        for token in tokenize(expression.text)
-    ]
-    return " ".join(words).replace("( ", "(").replace(" )", ")")
+    return rendered(expression, lambda token: token_words(token, lang))
+
+
+def token_words(token: str, lang: str = "vi") -> str:
+    """A sign, number or word of an expression as people write it; names stay as they are."""
+    if token in ("and", "or", "not"):
+        return phrase(token, lang)
+    if token[0].isdigit():
+        return shown(Fraction(token), len(token.partition(".")[2]), lang)
+    return _SYMBOLS.get(token, token)
 
 
 def describe_rule(indicator: Indicator, lang: str = "vi") -> tuple[str, ...]:
@@ -183,12 +193,13 @@ def gift_words(
     if earned == points:
         return phrase("full", lang, n=maximum)
     if band.gift == "points":
-        return phrase("points", lang, n=shown(earned, 2, lang))
-    return phrase("share_of", lang, share=share_words(constant, lang), max=maximum, n=shown(earned, 2, lang))
+        return points_words(earned, lang)
+    share = share_words(constant, lang)
+    return phrase("share_of", lang, share=share, max=maximum, points=points_words(earned, lang))
 
 
 def _formula_words(band: Band, amount: Expression, value: str, maximum: str, lang: str) -> str:
-    text = condition_words(amount, lang).replace("value", value)
+    text = rendered(amount, lambda token: value if token == "value" else token_words(token, lang))
     if band.gift == "points":
         return phrase("points_by", lang, text=text, max=maximum)
     if amount.text == "value":

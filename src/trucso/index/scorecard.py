@@ -18,6 +18,7 @@ NodeKind = Literal["total", "pillar", "group", "indicator", "part"]
 State = Literal["scored", "missing", "not_applicable", "undefined", "unscored", "incomplete"]
 InputState = Literal["reported", "missing", "not_applicable"]
 SCHEMA = 1
+NO_TEXT = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,15 @@ class UsedInput:
     value: Fraction | bool | str | None
     state: InputState
     reason: str = ""
-    shown: str = ""
-    """Label of the choice made, "" for other kinds."""
+    shown: Text = NO_TEXT
+    """Label of the choice made, empty for other kinds."""
 
     def to_dict(self) -> dict[str, Any]:
         value = str(self.value) if isinstance(self.value, Fraction) else self.value
         return {
             "name": self.name, "label": text_to_dict(self.label), "kind": self.kind, "unit": self.unit,
             "measure": self.measure, "value": value, "state": self.state, "reason": self.reason,
-            "shown": self.shown,
+            "shown": text_to_dict(self.shown),
         }  # fmt: skip
 
     @staticmethod
@@ -48,7 +49,8 @@ class UsedInput:
         value = data["value"]
         if isinstance(value, str) and data["kind"] != "choice":
             value = Fraction(value)
-        return UsedInput(**{**data, "label": Text(**data["label"]), "value": value})
+        texts = {name: Text(**data[name]) for name in ("label", "shown")}
+        return UsedInput(**{**data, **texts, "value": value})
 
 
 @dataclass(frozen=True, slots=True)
