@@ -12,10 +12,9 @@ from fractions import Fraction
 
 from trucso.index.definition import Band, Definition, Indicator, Rule
 from trucso.index.expression import Arithmetic, Expression, Name, Undefined, walk
-from trucso.index.formula_line import points_words
 from trucso.index.numerals import shown
 from trucso.index.phrases import phrase
-from trucso.index.rule_words import condition_words, gift_words, is_percentage, when_words
+from trucso.index.rule_words import condition_words, gift_words, is_percentage, points_words, when_words
 from trucso.index.spoken import Speaker
 
 _SENTENCES: dict[str, tuple[str, str]] = {
