@@ -83,7 +83,7 @@ def test_paragraph_of_an_indicator():
         "Chỉ số DTI-28 “Tỷ lệ hồ sơ nộp trực tuyến” được 3,58 trên 5 điểm, mất 1,42 điểm. "
         "Số liệu: a (Tổng số hồ sơ giải quyết TTHC trong năm) = 600 hồ sơ; b (Hồ sơ một phần) = 120 hồ sơ; "
         "c (Hồ sơ toàn trình) = 310 hồ sơ. Giá trị (b + c) / a = 71,67 %. "
-        "Quy định áp dụng: từ 0 % đến dưới 75 %: giá trị × 5 điểm. Căn cứ: Mục 6.3, 405/QĐ-BKHCN."
+        "Quy định áp dụng: dưới 75 %: tỷ lệ × 5 điểm. Căn cứ: Mục 6.3, 405/QĐ-BKHCN."
     )
 
 
@@ -96,7 +96,7 @@ def test_paragraph_of_an_indicator():
         ("B.bonus", "vi", "không phải bằng 0, nên không cộng, không trừ điểm."),
         ("B", "vi", "Không áp dụng: B.change, nên mẫu số còn 20 trên 32 điểm."),
         ("B", "vi", "Mất nhiều nhất ở B.best (10 điểm), B.score (10 điểm)."),
-        ("B", "vi", "Điểm tối đa là giả định."),
+        ("B", "vi", "Có chỗ là giả định: Điểm tối đa giả định để thử."),
         ("B", "en", "Not applicable: B.change, so the denominator is 20 of 32 points."),
         ("total", "vi", "Tính theo trọng số A 60 %, B 40 %."),
         ("total", "en", "Note: the weight of what does not apply is shared out over the rest."),
@@ -137,9 +137,9 @@ def test_rounding_for_the_eye_never_contradicts_the_comparison(online, shown):
     ("code", "lines"),
     [
         ("A.ratio", ("khi b = 0: trọn điểm (5 điểm)", "từ 100 % trở lên: trọn điểm (5 điểm)",
-                     "từ 90 % đến dưới 100 %: giá trị × 5 điểm", "dưới 90 %: 0 điểm")),
-        ("A.count", ("khi không s: 0 điểm", "trên 51: trọn điểm (4 điểm)", "trên 19 đến 51: 2 điểm",
-                     "từ 0 đến 19: 1 điểm")),
+                     "từ 90 % đến dưới 100 %: tỷ lệ × 5 điểm", "dưới 90 %: 0 điểm")),
+        ("A.count", ("khi không s: 0 điểm", "từ 52 trở lên: trọn điểm (4 điểm)", "từ 20 đến 51: 2 điểm",
+                     "dưới 20: 1 điểm")),
         ("A.given", ("điểm do người chấm, từ 0 đến 6",)),
     ],
 )  # fmt: skip
