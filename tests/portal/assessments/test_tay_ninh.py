@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.reference]
 
 @pytest.fixture
 def card() -> Iterator[object]:
-    province = make_unit("72", "Tây Ninh", Level.PROVINCE)
+    province = make_unit("80", "Tây Ninh", Level.PROVINCE)
     make_unit("28159", "Cần Giuộc", parent=province)
     path = settings.DEFINITIONS_DIR / "tayninh-commune-2025" / "2025.yaml"
     index, _ = install_index(path=path, cases=settings.CASES_DIR)

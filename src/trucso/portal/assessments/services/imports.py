@@ -91,7 +91,7 @@ def apply_import(*, upload: Import, by: User | None, ranks_now: bool = True) -> 
     found = _fates(scorecard, bytes(upload.raw), reading, upload.answers.get("decimal"))
     origin = f"import:{upload.pk}"
     edits = [LineEdit(fate.line, fate.values) for fate in found if fate.line and fate.values]
-    undo = {"lines": [_before(edit) for edit in edits]}
+    undo: dict[str, Any] = {"lines": [_before(edit) for edit in edits]}
     change_lines(scorecard=scorecard, edits=edits, by=by, origin=origin)
     undo |= cite(scorecard=scorecard, cited=_cited(found), by=by)
     upload.state, upload.undo, upload.applied_at = Import.State.APPLIED, undo, timezone.now()

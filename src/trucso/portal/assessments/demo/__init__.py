@@ -1,0 +1,1 @@
+"""Demonstration data: plausible, seeded, labelled "dữ liệu minh hoạ", removable, apart from real figures."""
