@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "trucso.portal.facts",
     "trucso.portal.indexes",
     "trucso.portal.assessments",
+    "trucso.portal.workflow",
     "trucso.portal.national",
 ]
 MIDDLEWARE = [

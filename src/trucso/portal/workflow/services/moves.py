@@ -1,0 +1,119 @@
+"""Moving a scorecard along: hand over, submit, recall, return, finish, decide."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ...accounts.models import User
+from ...assessments.models import Line, Scorecard
+from ...assessments.services.results import recompute
+from ...facts.models import Observation
+from ...journal.services import record
+from ..models import Move, Review
+from ..rules import AFTER, Refusal, is_late, refusal
+from ..standing import calendar_of, card_of
+
+COLUMN_APPEARS = ("verified", "decided")
+"""States from which a card has one more column of points, so that it is scored again."""
+
+
+class MoveRefused(Exception):
+    """The rules do not allow the move today; ``refusal`` says which, until when and whom to ask."""
+
+    def __init__(self, refused: Refusal) -> None:
+        super().__init__(str(refused))
+        self.refusal = refused
+
+
+def ask(move: str, scorecard: Scorecard, today: date, *, errors: int = 0) -> None:
+    """Raise :class:`MoveRefused` unless the rules allow the move today."""
+    card = replace(card_of(scorecard, today), errors=errors)
+    refused = refusal(move, card, calendar_of(scorecard.round), today)
+    if refused:
+        raise MoveRefused(refused)
+
+
+@transaction.atomic
+def move(
+    *,
+    name: str,
+    scorecard: Scorecard,
+    by: User | None,
+    today: date | None = None,
+    note: str = "",
+    errors: int = 0,
+    supplement_until: date | None = None,
+) -> Move:
+    """Make one move of ``rules.MOVES`` and keep it as a receipt.
+
+    errors: what the check before sending refuses. Raises :class:`MoveRefused`; two people who move the same
+    card at once take turns, and the second is refused by the state the first left.
+    """
+    day = today or timezone.localdate()
+    locked = Scorecard.objects.select_for_update().select_related("round", "unit").get(pk=scorecard.pk)
+    ask(name, locked, day, errors=errors)
+    before, after = locked.state, AFTER.get(name, locked.state)
+    made = Move.objects.create(
+        scorecard=locked,
+        move=name,
+        before=before,
+        after=after,
+        note=note,
+        digest=digest_of(locked),
+        is_late=name == "submit"
+        and is_late(day, calendar_of(locked.round), card_of(locked, day).extended_until),
+        supplement_until=supplement_until,
+        at=timezone.now(),
+        by=by,
+    )
+    _enter_state(locked, after, before)
+    scorecard.state = after
+    record(
+        actor=by,
+        action=f"scorecard.{name}",
+        subject=f"assessments.scorecard:{locked.pk}",
+        unit=locked.unit.code,
+        before={"state": before},
+        after={"state": after, "digest": made.digest},
+        reason=note,
+    )
+    return made
+
+
+def _enter_state(scorecard: Scorecard, after: str, before: str) -> None:
+    if after != before:
+        scorecard.state = after
+        scorecard.save(update_fields=["state"])
+    if after in COLUMN_APPEARS:
+        recompute(round_=scorecard.round, scorecards=[scorecard.pk])
+    if before == "returned" and after == "submitted":
+        asked = Review.objects.filter(line__scorecard=scorecard, decision=Review.Decision.ASK, stands=True)
+        asked.update(stands=False)
+
+
+def digest_of(scorecard: Scorecard) -> str:
+    """SHA-256 of what the card says at this moment: figures, points, reasons, in canonical JSON."""
+    content = {"figures": _figures(scorecard), "lines": _lines(scorecard)}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _figures(scorecard: Scorecard) -> list[list[Any]]:
+    round_ = scorecard.round
+    found = Observation.objects.filter(unit=scorecard.unit, period=round_.period, is_demo=round_.is_demo)
+    rows = found.order_by("measure__code").values_list("measure__code", "value", "not_applicable_reason")
+    return [list(row) for row in rows]
+
+
+def _lines(scorecard: Scorecard) -> list[list[Any]]:
+    names = ("code", "self_points", "verified_points", "council_points", "not_applicable_reason", "note")
+    return [
+        list(row) for row in Line.objects.filter(scorecard=scorecard).order_by("code").values_list(*names)
+    ]

@@ -1,0 +1,160 @@
+"""Verifying line by line: decisions with reasons, in bulk with the doubtful held back, blind seconds."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from ...accounts.models import User
+from ...assessments.models import Line, Round
+from ...assessments.services.lines import LineEdit, change_lines
+from ...assessments.services.results import recompute
+from ...journal.services import record
+from ...units.models import Unit
+from ..models import Duty, Review, Sample
+from ..rules import Refusal
+from .moves import MoveRefused, ask
+
+Decision = Review.Decision
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a verifier decides on a line. ``points`` for correct; ``cause`` and ``reason`` unless accepted."""
+
+    decision: str
+    points: Decimal | None = None
+    cause: str = ""
+    reason: str = ""
+
+
+@transaction.atomic
+def review_line(
+    *, line: Line, verdict: Verdict, by: User | None, seen_version: int, today: date | None = None
+) -> Review:
+    """Decide one line and score the card again.
+
+    Raises :class:`~.moves.MoveRefused` by the rules of the round, or when the verdict lacks what it needs;
+    :class:`~trucso.portal.assessments.services.lines.LineConflict` when the line changed since it was seen.
+    """
+    (made,) = review_lines(verdicts=[(line, verdict, seen_version)], by=by, today=today)
+    return made
+
+
+@transaction.atomic
+def review_lines(
+    *, verdicts: Sequence[tuple[Line, Verdict, int]], by: User | None, today: date | None = None
+) -> list[Review]:
+    """Decide many lines of any scorecards, all or none; each card's round is ranked once."""
+    day = today or timezone.localdate()
+    cards = {line.scorecard_id: line.scorecard for line, _, _ in verdicts}
+    for card in cards.values():
+        ask("review", card, day)
+    made = []
+    for card_id, card in cards.items():
+        mine = [(line, verdict, seen) for line, verdict, seen in verdicts if line.scorecard_id == card_id]
+        edits = [_edit(line, verdict, seen) for line, verdict, seen in mine]
+        change_lines(scorecard=card, edits=edits, by=by, origin="thẩm định")
+        made += [_keep(line, verdict, by) for line, verdict, _ in mine]
+    for round_id in {card.round_id for card in cards.values()}:
+        inside = [card for card in cards.values() if card.round_id == round_id]
+        recompute(round_=inside[0].round, scorecards=[card.pk for card in inside])
+    return made
+
+
+def _edit(line: Line, verdict: Verdict, seen: int) -> LineEdit:
+    _check(line, verdict)
+    line.version = seen
+    values: dict[str, object] = {"verified_points": _points(verdict), "cause": verdict.cause}
+    if verdict.decision == Decision.NOT_APPLICABLE:
+        values["not_applicable_reason"] = verdict.reason
+    return LineEdit(line, values)
+
+
+def _points(verdict: Verdict) -> Decimal | None:
+    """What the verified column says; None = as the unit's own column, exactly and unrounded."""
+    if verdict.decision == Decision.CORRECT:
+        return verdict.points
+    return Decimal(0) if verdict.decision == Decision.REJECT else None
+
+
+def _check(line: Line, verdict: Verdict) -> None:
+    if verdict.decision == Decision.ACCEPT:
+        return
+    if not verdict.reason.strip():
+        rule = f"Dòng {line.code}: quyết định “{Decision(verdict.decision).label}” phải ghi lý do."
+        raise MoveRefused(Refusal(rule))
+    if verdict.decision == Decision.CORRECT and verdict.points is None:
+        raise MoveRefused(Refusal(f"Dòng {line.code}: sửa điểm thì phải ghi số điểm."))
+
+
+def _keep(line: Line, verdict: Verdict, by: User | None) -> Review:
+    Review.objects.filter(line=line, is_blind=False, stands=True).update(stands=False)
+    made = Review.objects.create(
+        line=line,
+        decision=verdict.decision,
+        points=_points(verdict),
+        cause=verdict.cause,
+        reason=verdict.reason,
+        line_version=line.version,
+        at=timezone.now(),
+        by=by,
+    )
+    record(
+        actor=by,
+        action="line.reviewed",
+        subject=f"assessments.line:{line.pk}",
+        unit=line.scorecard.unit.code,
+        after={
+            "code": line.code,
+            "decision": verdict.decision,
+            "points": made.points,
+            "cause": verdict.cause,
+        },
+        reason=verdict.reason,
+    )
+    return made
+
+
+@transaction.atomic
+def review_blind(*, sample: Sample, verdict: Verdict, by: User | None) -> Review:
+    """A second opinion on a sampled line, given without the first; it never changes the score."""
+    line = sample.line
+    _check(line, verdict)
+    if Review.objects.filter(line=line, is_blind=False, by=by).exists():
+        raise MoveRefused(Refusal(f"Dòng {line.code}: người đã thẩm định lần đầu không thẩm định lần hai."))
+    made = Review.objects.create(
+        line=line, decision=verdict.decision, points=_points(verdict), cause=verdict.cause,
+        reason=verdict.reason, is_blind=True, line_version=line.version, at=timezone.now(), by=by,
+    )  # fmt: skip
+    record(actor=by, action="line.reviewed_blind", subject=f"assessments.line:{line.pk}",
+           unit=line.scorecard.unit.code, after={"decision": verdict.decision, "points": made.points},
+           reason=verdict.reason)  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def draw_sample(*, round_: Round, share: Decimal, panel: Unit, seed: int, by: User | None) -> list[Sample]:
+    """Draw a random share of the reviewed lines for a blind second verification by ``panel``."""
+    lines = Line.objects.filter(scorecard__round=round_, reviews__is_blind=False, sample=None)
+    keys = sorted(set(lines.exclude(scorecard__unit=panel).values_list("pk", flat=True)))
+    size = min(len(keys), math.ceil(len(keys) * share))
+    drawn = random.Random(seed).sample(keys, size)
+    made = Sample.objects.bulk_create(
+        Sample(line_id=key, verifier=panel, drawn_at=timezone.now()) for key in sorted(drawn)
+    )
+    record(actor=by, action="round.sample_drawn", subject=f"assessments.round:{round_.pk}",
+           after={"lines": len(made), "share": share, "seed": seed})  # fmt: skip
+    return made
+
+
+def verifies(duties: Iterable[Duty], unit_ids: Collection[int]) -> set[str]:
+    """Codes of the indicators that the units verify."""
+    return {duty.code for duty in duties if duty.verifier_id in unit_ids}
