@@ -1,0 +1,306 @@
+"""The outline: headings as a tree, and every other paragraph as an item under its heading."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trucso.vanban.markers import Kind, Marker
+from trucso.vanban.paragraphs import Paragraph, ends_sentence
+from trucso.vanban.roles import Role, role_of
+from trucso.vanban.subjects import heading_agency, is_agency_name
+from trucso.vanban.text import is_upper, match_form, without_footnote_marks
+from trucso.vanban.zones import Zone, zones
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading: ``level`` counts from 1; ``is_title`` is false for a sentence that only introduces a list."""
+
+    title: str
+    marker: Marker | None
+    level: int
+    role: Role
+    start: int
+    end: int
+    parent: "Section | None" = None
+    children: list["Section"] = field(default_factory=list)
+    is_title: bool = True
+    agency: str | None = None
+    confidence: float = 0.95
+
+    @property
+    def path(self) -> str:
+        own = re.sub(r"[.\-/:)(]+$", "", self.marker.raw).lstrip("(") if self.marker else ""
+        above = self.parent.path if self.parent else ""
+        if self.marker is not None and self.marker.kind is Kind.DOTTED:
+            above = self.parent.parent.path if self.parent and self.parent.parent else ""
+        return ".".join(x for x in (above, own) if x)
+
+    def ancestors(self) -> Iterator["Section"]:
+        """This section and those above it, from the inside out."""
+        here: Section | None = self
+        while here is not None:
+            yield here
+            here = here.parent
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A paragraph that is not a heading; ``lead`` is what stands before the colon of an inline heading."""
+
+    paragraph: Paragraph
+    section: Section | None
+    path: str
+    parent: "Item | None" = None
+    has_children: bool = False
+    annexed: bool = False
+
+    @property
+    def role(self) -> Role:
+        return self.section.role if self.section else Role.NONE
+
+
+@dataclass(slots=True)
+class Outline:
+    """All sections in reading order and all items in reading order."""
+
+    sections: list[Section]
+    items: list[Item]
+    footnotes: list[Item]
+
+
+class _Builder:
+    def __init__(self, *, news: bool) -> None:
+        self.news = news
+        self.stack: list[Section] = []
+        self.ranks: list[int] = []
+        self.sections: list[Section] = []
+        self.items: list[Item] = []
+        self.counts: dict[tuple[int, str], int] = {}
+        self.annexed = False
+
+    def restart(self, *, annexed: bool) -> None:
+        self.stack, self.ranks, self.annexed = [], [], annexed
+
+    def open(self, title: str, p: Paragraph, *, is_title: bool = True, end: int | None = None) -> Section:
+        marker = p.marker
+        self._close_for(marker, heading=True)
+        parent = self.stack[-1] if self.stack else None
+        role = role_of(title, parent.role if parent else Role.NONE, top=parent is None)
+        section = Section(title, marker, len(self.stack) + 1, role, p.start, end or p.end, parent, is_title=is_title)
+        section.agency = heading_agency(title) or (parent.agency if parent and marker and marker.kind.is_bullet else None)
+        if parent:
+            parent.children.append(section)
+        self.stack.append(section)
+        self.ranks.append(_rank(marker))
+        self.sections.append(section)
+        return section
+
+    def add(self, p: Paragraph) -> Item:
+        if p.marker is not None:
+            self._close_for(p.marker, heading=False)
+        section = self.stack[-1] if self.stack else None
+        parent = self._parent_item(p, section)
+        if parent is not None:
+            parent.has_children = True
+        item = Item(p, section, self._path(p, section), parent, annexed=self.annexed)
+        self.items.append(item)
+        return item
+
+    def _close_for(self, marker: Marker | None, *, heading: bool) -> None:
+        rank = _rank(marker)
+        kinds = [s.marker.kind if s.marker else None for s in self.stack]
+        if marker is not None and marker.kind in _FLEXIBLE and self.stack and kinds[-1] in _FLEXIBLE and marker.kind not in kinds:
+            return
+        if marker is not None and rank in self.ranks:
+            del self.stack[self.ranks.index(rank) :]
+            del self.ranks[len(self.stack) :]
+            return
+        while self.ranks and self.ranks[-1] > rank:
+            self.stack.pop()
+            self.ranks.pop()
+        if marker is None and heading and not self.news:
+            self.restart(annexed=self.annexed)
+        elif marker is None and heading:
+            while self.stack:
+                self.stack.pop()
+                self.ranks.pop()
+
+    def _parent_item(self, p: Paragraph, section: Section | None) -> Item | None:
+        last = self.items[-1] if self.items else None
+        rank = _rank(p.marker) if p.marker else None
+        while last is not None and last.section is section:
+            last_rank = _rank(last.paragraph.marker) if last.paragraph.marker else None
+            if rank is not None and last_rank is not None and last_rank < rank:
+                return last
+            if last_rank is None and last.paragraph.text.endswith(":") and p.marker is not None:
+                return last
+            last = last.parent
+        return None
+
+    def _path(self, p: Paragraph, section: Section | None) -> str:
+        own = re.sub(r"[.\-/:)]+$", "", p.marker.raw).lstrip("(") if p.marker else "¶"
+        if p.marker is None or p.marker.kind.is_bullet:
+            key = (id(section), own or "-")
+            self.counts[key] = self.counts.get(key, 0) + 1
+            own = f"{(own or '-').replace('–', '-')}{self.counts[key]}"
+        above = section.path if section else ""
+        return ".".join(x for x in (above, own) if x)
+
+
+_FLEXIBLE = (Kind.LETTER, Kind.ROMAN, Kind.ARTICLE)
+
+
+def _rank(marker: Marker | None) -> int:
+    if marker is None:
+        return -1
+    return 13 if marker.kind is Kind.STAR else marker.rank
+
+
+def build(paragraphs: list[Paragraph], *, body_start: int, news: bool) -> Outline:
+    """Outline of the paragraphs from offset ``body_start`` on; ``news`` reads short unmarked lines as headings."""
+    builder = _Builder(news=news)
+    body = [p for p in paragraphs if p.start >= body_start]
+    notes = [p for p in body if p.kind == "footnote"]
+    for zone in zones(body, news=news):
+        builder.restart(annexed=zone.annexed)
+        _read_zone(zone, builder)
+    footnotes = [Item(p, _section_of_note(p, builder), "") for p in notes]
+    return Outline(builder.sections, builder.items, footnotes)
+
+
+def _read_zone(zone: Zone, builder: _Builder) -> None:
+    ps = zone.paragraphs
+    for i, p in enumerate(ps):
+        following = ps[i + 1] if i + 1 < len(ps) else None
+        split = _inline_heading(p, builder)
+        if split is not None:
+            builder.open(p.text[: split[0]].strip(" .:"), p, end=p.source(split[0]))
+            builder.items.append(_rest_item(p, split[1], builder))
+        elif _is_heading(p, following, builder):
+            title = p.text.strip().rstrip(":").strip() or _title_below(ps, i)
+            builder.open(title, p, is_title=_is_title(p))
+        else:
+            builder.add(p)
+
+
+def _title_below(ps: list[Paragraph], i: int) -> str:
+    """``PHẦN I`` and ``Phụ lục 2`` often have their title on the next line, in capitals."""
+    below = ps[i + 1] if i + 1 < len(ps) else None
+    if below is not None and below.marker is None and is_upper(below.text):
+        return below.text
+    return ""
+
+
+def _rest_item(p: Paragraph, at: int, builder: _Builder) -> Item:
+    rest = Paragraph(p.text[at:], None, p.source(at), p.end, [(max(0, a - at), o if a >= at else p.source(at)) for a, o in p.pieces if a >= at] or [])  # fmt: skip
+    if not rest.pieces or rest.pieces[0][0] > 0:
+        rest.pieces.insert(0, (0, p.source(at)))
+    rest.low = match_form(rest.text)
+    section = builder.stack[-1]
+    return Item(rest, section, builder._path(rest, section), annexed=builder.annexed)
+
+
+_INLINE = re.compile(r"[^:.]{4,240}?:\s")
+
+
+def _inline_heading(p: Paragraph, builder: _Builder) -> tuple[int, int] | None:
+    """``3. Sở Tài chính: Chủ trì ...``: end of the name and start of the rest, when the name is an agency."""
+    if p.marker is None or p.marker.kind in (Kind.ANNEX, Kind.PART, Kind.CHAPTER) or len(p.text) < 20:
+        return None
+    m = _INLINE.match(p.text)
+    if m is None or m.end() >= len(p.text) - 5:
+        return None
+    role = builder.stack[-1].role if builder.stack else Role.NONE
+    if not is_agency_name(p.text[: m.end()].strip(" :")):
+        return None
+    if p.marker.kind.is_bullet and role is not Role.ORGANISATION:
+        return None
+    return (m.end() - 1, m.end()) if not p.marker.kind.is_bullet else None
+
+
+def _is_heading(p: Paragraph, following: Paragraph | None, builder: _Builder) -> bool:
+    if p.kind not in ("text", "heading"):
+        return False
+    if p.marker is None:
+        return _unmarked_heading(p, following, builder)
+    words = len(p.text.split())
+    kind = p.marker.kind
+    child = _child(p, following)
+    if kind in (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.MUC, Kind.LETTER, Kind.ROMAN):
+        return words <= 60 if child or is_upper(p.text) or not p.text else words <= 25 and not p.text.endswith((".", ";"))
+    if kind is Kind.ARTICLE:
+        return words <= 45 if child == "marked" else words <= 18 and not p.text.endswith((";", "./."))
+    if kind is Kind.STAR:
+        return child == "marked" and words <= 25 and not p.text.endswith((".", ";"))
+    if kind in (Kind.NUMBER, Kind.DOTTED):
+        return _numbered_heading(p, child, words)
+    if kind is Kind.ALPHA or kind is Kind.PAREN:
+        return _lettered_heading(p, child, words)
+    return False
+
+
+def _child(p: Paragraph, following: Paragraph | None) -> str:
+    """``marked`` or ``plain`` when the next paragraph stands below ``p``, else an empty string."""
+    if following is None or p.marker is None or following.kind != "text":
+        return "plain" if following is not None and following.kind == "row" else ""
+    if following.marker is None:
+        return "plain"
+    if p.marker.kind is Kind.STAR:
+        return "marked" if following.marker.kind in (Kind.DASH, Kind.PLUS) else ""
+    deeper = following.marker.rank > p.marker.rank
+    first = following.marker.kind in _FLEXIBLE and p.marker.kind in _FLEXIBLE and following.marker.number == 1
+    return "marked" if deeper or (first and following.marker.kind is not p.marker.kind) else ""
+
+
+def _numbered_heading(p: Paragraph, child: str, words: int) -> bool:
+    if not child:
+        return False
+    if p.text.endswith((";", ".")) and child == "plain":
+        return words <= 15 and p.text.endswith(".")
+    if p.text.endswith(";"):
+        return False
+    return words <= 60
+
+
+def _lettered_heading(p: Paragraph, child: str, words: int) -> bool:
+    if p.text.endswith(":"):
+        return child == "marked" and words <= 40
+    if ends_sentence(p.text):
+        return False
+    return words <= 30 if child == "marked" else child == "plain" and words <= 14
+
+
+def _unmarked_heading(p: Paragraph, following: Paragraph | None, builder: _Builder) -> bool:
+    words = len(p.text.split())
+    if builder.news:
+        return p.kind == "heading"
+    if not is_upper(p.text) or not 2 <= words <= 20 or following is None:
+        return False
+    return role_of(p.text, Role.NONE, top=True) is not Role.NONE and not builder.annexed
+
+
+_ASSIGNING = re.compile(r"\b(?:chủ trì|chịu trách nhiệm|có trách nhiệm|phối hợp|tham mưu|thực hiện|giao)\b")
+
+
+def _is_title(p: Paragraph) -> bool:
+    """A sentence ending in a colon that gives somebody work only introduces a list."""
+    if not p.text.endswith(":") or is_upper(p.text):
+        return True
+    return not (_ASSIGNING.search(p.low) and len(p.text.split()) > 6) and len(p.text.split()) <= 40
+
+
+def _section_of_note(note: Paragraph, builder: _Builder) -> Section | None:
+    """Section that refers to a footnote by its mark; the nearest before it when the mark is not found."""
+    m = re.match(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d+\]", note.text)
+    mark = m.group() if m else ""
+    for item in builder.items:
+        if mark and item.paragraph is not note and mark in item.paragraph.text:
+            return item.section
+    before = [s for s in builder.sections if s.start < note.start]
+    return before[-1] if before else None
+
+
+def section_text(section: Section) -> str:
+    """Title as shown: without footnote marks."""
+    return without_footnote_marks(section.title).strip()
