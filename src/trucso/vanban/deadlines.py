@@ -76,7 +76,7 @@ def _entries(dues: list[Due], periods: list[tuple[str, int, int]], low: str, ite
 def _is_report(low: str, periods: list[tuple[str, int, int]], item: Item) -> bool:
     """A reporting sentence with an interval, or *định kỳ* right before the verb."""
     if item.role not in (Role.ORGANISATION, Role.NONE, Role.FUNDING):
-        return bool(re.search(r"định kỳ (?:hằng|hàng|\d+ )?[^,;.]{0,20}(?:báo cáo|sơ kết|tổng kết)", low))
+        return bool(re.search(r"(?<!báo cáo )định kỳ (?!và|của)[^,;.]{0,20}(?:báo cáo|sơ kết|tổng kết)", low))
     for m in _REPORTS.finditer(low):
         if _NOT_REPORTING.search(low[max(0, m.start() - 24) : m.end()]):
             continue

@@ -15,7 +15,7 @@ _ACTION = (
 )
 _BEGINS = re.compile(rf"(?:{_ACTION})(?![\wà-ỹ])")
 _CALLS = re.compile(r"(?<![\wà-ỹ])(?:cần|phải|đề nghị|yêu cầu|giao|chỉ đạo|có trách nhiệm|chủ trì|tham mưu|hướng dẫn|đôn đốc|khẩn trương|nhanh chóng|rà soát|thiết kế)(?![\wà-ỹ])")
-_REPORTS = re.compile(r"(?<![\wà-ỹ])(?:đã|đang|vừa|được đánh giá|cho biết|cho thấy|kết quả|đứng (?:thứ|đầu)|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])")
+_REPORTS = re.compile(r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])")
 _GOAL_ONLY = re.compile(r"(?:phấn đấu|mục tiêu|với mục tiêu)")
 _GROUP = re.compile(r"(?:nhóm(?: chỉ số)?|chỉ số|trụ cột|lĩnh vực|đối với|về)\s*[“\"]?(?P<name>[^,.;:“”\"]{4,60}?)[”\"]?(?=[,.;:”\"]|\s(?:đạt|với giải pháp)|$)")
 _QUOTED = re.compile(r"nhóm(?: chỉ số)? [“\"](?P<name>[^”\"]{4,50})[”\"]")
@@ -30,9 +30,9 @@ def article_tasks(reading: Reading) -> list[Task]:
         group = _group(item, group)
         for start, end in sentences(item.paragraph.text):
             low = item.paragraph.low[start:end]
-            if not _calls(low):
-                continue
             text = item.paragraph.text[start:end].strip()
+            if not _calls(text, low):
+                continue
             subject = subject_of(text)
             units = tuple(units_in(subject.text, reading.agencies)) or (subject.text,) if subject else ()
             lead = units or (lead if _BEGINS.match(low) else ())
@@ -40,16 +40,24 @@ def article_tasks(reading: Reading) -> list[Task]:
     return out
 
 
-def _calls(low: str) -> bool:
+_OPENING = re.compile(
+    rf"(?:bên cạnh đó|đồng thời|ngoài ra|cùng với đó|trong đó|theo đó|thời gian tới|đối với [^,]{{2,60}}|(?:để|nhằm) [^,]{{2,120}}(?:, (?:{_ACTION})[^,]{{2,80}})?),\s*"
+)
+
+
+def _calls(text: str, low: str) -> bool:
+    """Whether a sentence asks for action: begins with a verb, or its subject is told to act."""
     if _REPORTS.search(low) or _GOAL_ONLY.match(low) or len(low.split()) < 8:
         return False
-    core = re.sub(r"^(?:bên cạnh đó|đồng thời|ngoài ra|cùng với đó|trong đó|theo đó|thời gian tới|đối với [^,]{2,60}|để [^,]{2,120}(?:, [^,]{2,80})?),\s*", "", low)
-    if _BEGINS.match(core):
+    opening = _OPENING.match(low)
+    at = opening.end() if opening else 0
+    if _BEGINS.match(low, at):
         return True
-    subject = subject_of(core)
+    subject = subject_of(text[at:])
     if subject is not None:
-        return subject.start <= 60
-    return bool(re.match(r"(?:cần|phải)\s", core))
+        verb = low[at + subject.end :].lstrip(" ,:")
+        return subject.start <= 60 and bool(_BEGINS.match(verb) or _CALLS.match(verb) or _CALLS.search(low[: at + subject.start]))
+    return bool(re.match(r"(?:cần|phải)\s", low[at:]))
 
 
 def _task(item: Item, start: int, end: int, text: str, lead: tuple[str, ...], group: str | None, reading: Reading, subject: Subject | None, count: int) -> Task:  # fmt: skip

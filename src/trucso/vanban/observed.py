@@ -45,7 +45,8 @@ def find_observed(reading: Reading) -> list[Observed]:
             follows = bool(re.match(r"(?:trong đó|cụ thể|theo đó|riêng|ngoài ra)", low))
             begin = sentence_year if follows or reading.news else None
             hits, sentence_year = _dated(low, begin if begin is not None else carried if reading.news else _title_year(item))
-            carried = sentence_year if reading.news and sentence_year else carried
+            if reading.news and sentence_year and (hits or _ABOUT_RESULTS.search(low)) and not _PLANS.search(low):
+                carried = sentence_year
             if reading.news and not _is_report(low, [h for h, _ in hits]):
                 continue
             found += [_observed(h, year, item, start, end, reading) for h, year in hits]
@@ -59,6 +60,7 @@ def _reports(item: Item, reading: Reading) -> bool:
 
 
 _PLANS = re.compile(r"(?<![\wà-ỹ])(?:phấn đấu|mục tiêu|đến năm|đến hết năm|bảo đảm|đảm bảo|tối thiểu|ít nhất|chỉ tiêu|yêu cầu|sẽ|đề ra|đặt ra|dự kiến)(?![\wà-ỹ])")
+_ABOUT_RESULTS = re.compile(r"công bố|xếp hạng|đánh giá|chỉ số|dti")
 _FACT = re.compile(r"(?<![\wà-ỹ])(?:đã|đạt|có|chiếm|hiện|tăng|giảm|xếp|gồm|được|là)(?![\wà-ỹ])")
 
 
@@ -71,11 +73,10 @@ def _is_report(low: str, hits: list[_Hit]) -> bool:
 def _hits(low: str) -> Iterator[_Hit]:
     scores = [_Hit(parse_number(m["v"] or m["w"]), None, "điểm", m.start("v") if m["v"] else m.start("w"), m.end(), "score") for m in _SCORE.finditer(low) if not _CHANGE.search(low[max(0, m.start() - 18) : m.start()])]
     ranks = [_Hit(None, _ORDINALS.get(m["r"]) or int(m["r"]), None, m.start(), m.end(), "rank") for m in _RANK.finditer(low)]
-    used: set[int] = set()
+    partners = _partners(scores, ranks, low)
+    used = {r.start for r in partners.values()}
     for score in scores:
-        rank = _partner(score, scores, ranks, used, low)
-        if rank is not None:
-            used.add(rank.start)
+        rank = partners.get(score.start)
         yield replace(score, rank=rank.rank, start=min(score.start, rank.start), end=max(score.end, rank.end)) if rank else score
     yield from (r for r in ranks if r.start not in used)
     taken = [(h.start, h.end) for h in (*scores, *ranks)]
@@ -100,21 +101,27 @@ def _is_fact(unit: str | None, low: str, start: int) -> bool:
     return bool(_COUNT_BEFORE.search(low[max(0, start - 20) : start]))
 
 
-def _partner(score: _Hit, scores: list[_Hit], ranks: list[_Hit], used: set[int], low: str) -> _Hit | None:
-    """The rank said together with a score: near it, with no other score or clause between."""
-    best: tuple[int, _Hit] | None = None
-    for rank in ranks:
-        if rank.start in used:
-            continue
-        a, b = sorted([(score.start, score.end), (rank.start, rank.end)])
-        between = low[a[1] : b[0]]
-        other = any(s is not score and a[1] <= s.start < b[0] for s in scores)
-        if len(between) > 75 or other or re.search(r"[;()]|\.\s", between):
-            continue
-        gap = len(between) + (0 if rank.start > score.start or "với" in between else 20)
-        if best is None or gap < best[0]:
-            best = (gap, rank)
-    return best[1] if best else None
+def _partners(scores: list[_Hit], ranks: list[_Hit], low: str) -> dict[int, _Hit]:
+    """Ranks said together with a score, by the score's offset: nearest pairs first, each used once."""
+    pairs = sorted((gap, s.start, r.start) for s in scores for r in ranks if (gap := _gap(s, r, scores, low)) is not None)
+    by_start = {r.start: r for r in ranks}
+    out: dict[int, _Hit] = {}
+    taken: set[int] = set()
+    for _, score, rank in pairs:
+        if score not in out and rank not in taken:
+            out[score] = by_start[rank]
+            taken.add(rank)
+    return out
+
+
+def _gap(score: _Hit, rank: _Hit, scores: list[_Hit], low: str) -> int | None:
+    """Distance of a score and a rank, ``None`` when another score or the end of a clause stands between."""
+    (_, end), (start, _) = sorted([(score.start, score.end), (rank.start, rank.end)])
+    between = low[end:start]
+    other = any(s is not score and end <= s.start < start for s in scores)
+    if len(between) > 75 or other or re.search(r"[;()]|\.\s", between):
+        return None
+    return len(between) + (0 if rank.start > score.start or "với" in between else 20)
 
 
 def _dated(low: str, year: int | None) -> tuple[list[tuple[_Hit, int | None]], int | None]:
@@ -133,7 +140,8 @@ def _dated(low: str, year: int | None) -> tuple[list[tuple[_Hit, int | None]], i
         own = int(plain[-1]["y"]) if plain else int(after["y"]) if after else own
         out.append((hit, own if own is not None else year))
     last = [m for m in _YEAR_SAID.finditer(low) if not _YEAR_BASE.search(low[max(0, m.start() - 20) : m.start()])]
-    return out, own or (int(last[0]["y"]) if last else year)
+    said_year = int(last[0]["y"]) if last and not low[max(0, last[0].start() - 6) : last[0].start()].endswith("trong ") else None
+    return out, own or said_year or year
 
 
 def _title_year(item: Item) -> int | None:
