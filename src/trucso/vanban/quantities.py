@@ -77,7 +77,7 @@ def find_quantities(low: str) -> list[Quantity]:
 
 def _read(m: re.Match[str], low: str) -> Quantity | None:
     before = low[max(0, m.start() - 70) : m.start()]
-    unit = _UNIT.match(low, m.end())
+    unit = None if m["pa"] and not m["b"] else _UNIT.match(low, m.end())
     percent = unit is not None and unit["percent"] is not None
     if unit is None and m["pa"] is None:
         return None

@@ -1,0 +1,87 @@
+"""One self-contained HTML page: the text with marked spans beside the rows that were read from it."""
+
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+
+from trucso.vanban.model import Document, Span
+from trucso.vanban.outline_view import describe
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    kind: str
+    span: Span
+    text: str
+    note: str
+    confidence: float
+
+
+KINDS = {
+    "legal": "Căn cứ", "target": "Chỉ tiêu", "task": "Nhiệm vụ", "assignment": "Phân công", "deadline": "Thời hạn", "observed": "Số liệu", "money": "Kinh phí",
+}  # fmt: skip
+
+
+def to_html(document: Document, source: str) -> str:
+    """The page as text; it needs no other file and no network."""
+    rows = _rows(document)
+    style = (files("trucso.vanban") / "data" / "page.css").read_text("utf-8")
+    script = (files("trucso.vanban") / "data" / "page.js").read_text("utf-8")
+    title = escape(document.metadata.title.value if document.metadata.title else source)
+    return (
+        f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{style}</style></head>'
+        f"<body><header><h1>{title}</h1>{_facts(document)}</header><main><section class=\"rows\" aria-label=\"Các dòng đã đọc\">{_lists(rows)}</section>"
+        f'<article aria-label="Văn bản" lang="vi">{_marked(document.text, rows)}</article></main><script>{script}</script></body></html>\n'
+    )  # fmt: skip
+
+
+def _facts(document: Document) -> str:
+    m = document.metadata
+    pairs = (("Số", m.document_number), ("Loại", m.type), ("Cơ quan", m.issuer), ("Ngày", m.issue_date), ("Người ký", m.signer), ("Địa phương", m.province))
+    return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{escape(f.value) if f else '–'}</dd></div>" for name, f in pairs) + "</dl>"
+
+
+def _rows(d: Document) -> list[_Row]:
+    rows = [_Row("legal", (c.start, c.end), c.number, c.date or "", c.confidence) for c in d.legal_bases]
+    rows += [_Row("target", t.figure_span, describe(t), t.scope or "", t.confidence) for t in d.targets]
+    rows += [_Row("task", t.span, t.text, "; ".join(t.lead_units), t.confidence) for t in d.tasks]
+    rows += [_Row("assignment", a.span, a.text, a.unit, a.confidence) for a in d.assignments]
+    rows += [_Row("deadline", x.span, x.text, " ".join(v for v in (x.period, x.due) if v), x.confidence) for x in d.deadlines]
+    rows += [_Row("observed", o.span, o.metric, f"{o.value if o.value is not None else ''} {'hạng ' + str(o.rank) if o.rank else ''} {o.year or ''}".strip(), o.confidence) for o in d.observed_values]
+    rows += [_Row("money", x.span, x.as_written, x.source or "", x.confidence) for x in d.money]
+    return sorted(rows, key=lambda r: r.span)
+
+
+def _lists(rows: list[_Row]) -> str:
+    out = []
+    for kind, name in KINDS.items():
+        mine = [(i, r) for i, r in enumerate(rows) if r.kind == kind]
+        items = "".join(
+            f'<li><a href="#s{i}" class="{kind}">{escape(r.text)}</a>'
+            f'<span class="note">{escape(r.note)}</span><span class="sure" title="Độ tin cậy">{round(100 * r.confidence)}%</span></li>'
+            for i, r in mine
+        )
+        out.append(f"<details{' open' if kind == 'target' else ''}><summary>{name} ({len(mine)})</summary><ul>{items}</ul></details>")
+    return "".join(out)
+
+
+def _marked(text: str, rows: list[_Row]) -> str:
+    """The text with an anchor at the start of every row's span and marks over the innermost kind."""
+    kinds: list[tuple[int, int, str]] = sorted((r.span[0], r.span[1], r.kind) for r in rows)
+    anchors: dict[int, str] = {}
+    for i, r in enumerate(rows):
+        anchors[r.span[0]] = anchors.get(r.span[0], "") + f'<span id="s{i}"></span>'
+    cuts = sorted({0, len(text), *(p for a, b, _ in kinds for p in (a, b))})
+    out: list[str] = []
+    active: list[tuple[int, int, str]] = []
+    at = 0
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        active = [k for k in active if k[1] > start]
+        while at < len(kinds) and kinds[at][0] <= start:
+            if kinds[at][1] > start:
+                active.append(kinds[at])
+            at += 1
+        inner = min(active, key=lambda k: k[1] - k[0])[2] if active else ""
+        piece = escape(text[start:end])
+        out.append(anchors.get(start, "") + (f'<mark class="{inner}">{piece}</mark>' if inner else piece))
+    return "".join(out)
