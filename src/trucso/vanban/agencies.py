@@ -74,9 +74,13 @@ class Agencies:
         self._by_name = {fold(n): a for a in self.agencies for n in (a.name, *a.short)}
         self._by_code = {a.code: a for a in self.agencies if a.code}
         self._provinces = {fold(n): p for p in self.provinces for n in (p.name, *p.aliases)}
-        names = sorted({match_form(n) for a in self.agencies for n in (a.name, *a.short)}, key=len, reverse=True)
+        names = sorted(
+            {match_form(n) for a in self.agencies for n in (a.name, *a.short)}, key=len, reverse=True
+        )
         self._names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
-        places = sorted({match_form(n) for p in self.provinces for n in (p.name, *p.aliases)}, key=len, reverse=True)
+        places = sorted(
+            {match_form(n) for p in self.provinces for n in (p.name, *p.aliases)}, key=len, reverse=True
+        )
         self._places = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, places)) + r")(?!\w)")
 
     @staticmethod
@@ -90,7 +94,9 @@ class Agencies:
         provinces: list[Province] = []
         for text in texts:
             content: dict[str, Any] = yaml.safe_load(text) or {}
-            agencies += [_agency(row) for key in ("central", "departments", "agencies") for row in content.get(key, ())]
+            agencies += [
+                _agency(row) for key in ("central", "departments", "agencies") for row in content.get(key, ())
+            ]
             provinces += [_province(row) for row in content.get("provinces", ())]
         return Agencies(agencies, provinces)
 

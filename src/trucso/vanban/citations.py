@@ -31,7 +31,12 @@ _RELATIONS = (
     ("replaces", re.compile(r"thay thế (?:cho )?[^.;]{0,30}$")),
     ("repeals", re.compile(r"bãi bỏ [^.;]{0,40}$|hủy bỏ [^.;]{0,40}$")),
     ("attached to", re.compile(r"kèm theo [^.;]{0,30}$")),
-    ("implements", re.compile(r"(?:thực hiện|triển khai|hướng dẫn|cụ thể hóa|thi hành) (?:hiệu quả |nghiêm |theo )?[^.;,]{0,30}$")),
+    (
+        "implements",
+        re.compile(
+            r"(?:thực hiện|triển khai|hướng dẫn|cụ thể hóa|thi hành) (?:hiệu quả |nghiêm |theo )?[^.;,]{0,30}$"
+        ),
+    ),
     ("under", re.compile(r"(?:căn cứ|theo|tại) [^.;,]{0,30}$")),
 )
 _ABOUT = re.compile(r"(?:về(?: việc)?|phê duyệt|ban hành|quy định|thông qua)\s")
@@ -73,7 +78,7 @@ def _cite(n: DocNumber, flat: str, low: str, limit: int, previous: int) -> Citat
     before = low[max(previous, n.start - 90) : n.start]
     relation = next((name for name, rx in _RELATIONS if rx.search(before)), None)
     about = _ABOUT.search(low, n.end, end)
-    title = flat[about.start() : end].strip(" ,“”\"") if about else None
+    title = flat[about.start() : end].strip(' ,“”"') if about else None
     confidence = 0.98 if n.type and day else 0.93 if n.type else 0.8
     return Citation(n.number, n.as_written, day.isoformat() if day else None, n.issuer_code, n.type, title, relation, n.start, n.end, confidence)  # fmt: skip
 
@@ -92,4 +97,3 @@ def _day_before(low: str, start: int, previous: int) -> date | None:
     if m and days and days[0].start <= m.end() + 1 and re.search(r"ban hành|ký|phê duyệt|có", window):
         return days[0].day
     return None
-

@@ -28,17 +28,30 @@ class TableFormat(StrEnum):
 
 
 Files = Annotated[list[Path], typer.Argument(help="Tệp DOCX, PDF có chữ, HTML hoặc TXT.", show_default=False)]
-Out = Annotated[Path | None, typer.Option("--out", help="Thư mục ghi kết quả; mỗi văn bản một tệp <tên>.json.", show_default=False)]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Thư mục ghi kết quả; mỗi văn bản một tệp <tên>.json.", show_default=False),
+]
 Show = Annotated[bool, typer.Option("--show", help="In dàn ý có màu ra màn hình.")]
-Html = Annotated[bool, typer.Option("--html", help="Ghi thêm trang HTML: văn bản được đánh dấu bên cạnh các dòng đã đọc.")]
-Format = Annotated[TableFormat | None, typer.Option("--format", help="Ghi thêm bảng chỉ tiêu và nhiệm vụ (csv hoặc xlsx).", show_default=False)]
+Html = Annotated[
+    bool, typer.Option("--html", help="Ghi thêm trang HTML: văn bản được đánh dấu bên cạnh các dòng đã đọc.")
+]
+Format = Annotated[
+    TableFormat | None,
+    typer.Option("--format", help="Ghi thêm bảng chỉ tiêu và nhiệm vụ (csv hoặc xlsx).", show_default=False),
+]
 
 
-def extract(files: Files, out: Out = None, show: Show = False, html: Html = False, table: Format = None) -> None:
+def extract(
+    files: Files, out: Out = None, show: Show = False, html: Html = False, table: Format = None
+) -> None:
     """Đọc văn bản hành chính: số hiệu, căn cứ, dàn ý, chỉ tiêu, nhiệm vụ, phân công, thời hạn, số liệu."""
     console, errors = Console(), Console(stderr=True)
     if out is None and (html or table is not None or not show):
-        errors.print("[red]Thiếu --out:[/red] cho biết thư mục ghi kết quả, hoặc dùng --show để chỉ xem.", highlight=False)
+        errors.print(
+            "[red]Thiếu --out:[/red] cho biết thư mục ghi kết quả, hoặc dùng --show để chỉ xem.",
+            highlight=False,
+        )
         raise typer.Exit(1)
     summary = _summary_table()
     unread = 0

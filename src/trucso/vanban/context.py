@@ -22,14 +22,22 @@ def plan_year(title: str | None, issued: str | None, lead: str) -> int | None:
     return int(issued[:4]) if issued else None
 
 
-_TO_YEAR = re.compile(r"(?:đến|vào|trong|hết|tới|cuối|trước|đầu|năm|đối với)(?: (?:hết|cuối|đầu|trước|trong))?(?: năm)? (?P<y>20[1-4]\d)(?![\d/]|\s?-\s?20)")
+_TO_YEAR = re.compile(
+    r"(?:đến|vào|trong|hết|tới|cuối|trước|đầu|năm|đối với)(?: (?:hết|cuối|đầu|trước|trong))?(?: năm)? (?P<y>20[1-4]\d)(?![\d/]|\s?-\s?20)"
+)
 _COMPARED = re.compile(r"(?:so với|so cùng kỳ|kể từ|từ|bằng)(?: (?:cùng kỳ|cuối))?(?: năm)? $")
 
 
-def year_of(low: str, start: int, end: int, next_start: int | None, item: Item | None, default: int | None) -> int | None:
+def year_of(
+    low: str, start: int, end: int, next_start: int | None, item: Item | None, default: int | None
+) -> int | None:
     """Year of the figure at ``start:end`` of a sentence: stated after it, before it, in a heading, of the plan."""
     for m in _TO_YEAR.finditer(low, end, min(len(low), next_start or len(low), end + 140)):
-        if not _COMPARED.search(low[: m.start("y")]) and not re.search(r"[;.]", low[end : m.start()]) and _late(m, low, end):
+        if (
+            not _COMPARED.search(low[: m.start("y")])
+            and not re.search(r"[;.]", low[end : m.start()])
+            and _late(m, low, end)
+        ):
             return int(m["y"])
     before = [m for m in _TO_YEAR.finditer(low, 0, start) if not _COMPARED.search(low[: m.start("y")])]
     same = [m for m in before if not re.search(r"[.]\s", low[m.end() : start])]
@@ -43,7 +51,9 @@ def year_of(low: str, start: int, end: int, next_start: int | None, item: Item |
 def _late(m: re.Match[str], low: str, end: int) -> bool:
     """A year after a figure counts when it follows directly: *đạt 60% vào năm 2025*, not *Đề án ... đến năm 2030*."""
     between = low[end : m.start()]
-    return m.group().startswith(("vào", "đến", "hết", "trong", "tới", "cuối", "năm", "trước")) and not re.search(r"[“\"(]|đề án|kế hoạch|chương trình|chiến lược|nghị quyết", between)
+    return m.group().startswith(
+        ("vào", "đến", "hết", "trong", "tới", "cuối", "năm", "trước")
+    ) and not re.search(r"[“\"(]|đề án|kế hoạch|chương trình|chiến lược|nghị quyết", between)
 
 
 def _heading_year(section: Section | None) -> int | None:
@@ -74,7 +84,9 @@ def scope_of(low: str, start: int, end: int, next_start: int | None, default: st
         if pattern.match(low, end):
             return level
     clause_start = max(low.rfind(";", 0, start), low.rfind(". ", 0, start)) + 1
-    stop = next((i for i in (low.find(";", end), next_start if next_start is not None else -1) if i > 0), len(low))
+    stop = next(
+        (i for i in (low.find(";", end), next_start if next_start is not None else -1) if i > 0), len(low)
+    )
     found = [level for level, pattern in _LEVELS if pattern.search(low, end, min(stop, len(low)))]
     if not found and next_start is None:
         found = [level for level, pattern in _LEVELS if pattern.search(low, clause_start, start)]
@@ -95,13 +107,17 @@ _PILLARS = (
     ("thể chế số", r"thể chế|cơ chế,? chính sách|quy chế|ngân sách"),
 )  # fmt: skip
 _PILLAR_PATTERNS = tuple((name, re.compile(p)) for name, p in _PILLARS)
-_OVERALL = re.compile(r"(?:chỉ số (?:chuyển đổi số|dti)|chuyển đổi số|dti)[^.;]{0,60}(?:bậc|hạng|nhóm|dẫn đầu)|(?:nhóm|thứ hạng|xếp hạng)[^.;]{0,40}chuyển đổi số")
-_OWN = re.compile(r"trụ cột (chính quyền số|kinh tế số|xã hội số)|nhóm (?:chỉ số )?[“\"]?(nhận thức số|thể chế số|hạ tầng số|nhân lực số|an toàn thông tin)")
+_OVERALL = re.compile(
+    r"(?:chỉ số (?:chuyển đổi số|dti)|chuyển đổi số|dti)[^.;]{0,60}(?:bậc|hạng|nhóm|dẫn đầu)|(?:nhóm|thứ hạng|xếp hạng)[^.;]{0,40}chuyển đổi số"
+)
+_OWN = re.compile(
+    r"trụ cột (chính quyền số|kinh tế số|xã hội số)|nhóm (?:chỉ số )?[“\"]?(nhận thức số|thể chế số|hạ tầng số|nhân lực số|an toàn thông tin)"
+)
 
 
 def pillar_of(low: str, start: int, item: Item | None) -> str | None:
     """Pillar of a figure: named beside it, else by its heading, else by the words of its sentence."""
-    own = [m for m in _OWN.finditer(low, 0, start)]
+    own = list(_OWN.finditer(low, 0, start))
     if own:
         return str(own[-1][1] or own[-1][2])
     for section in item.section.ancestors() if item and item.section else ():

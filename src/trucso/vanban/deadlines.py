@@ -9,16 +9,24 @@ from trucso.vanban.reading import Reading, is_labelled_line, span_of
 from trucso.vanban.roles import Role
 from trucso.vanban.sentences import sentences
 from trucso.vanban.structure import Item
-from trucso.vanban.subjects import subject_of, units_in
+from trucso.vanban.subjects import is_agency_name, subject_of
 
 _REPORTS = re.compile(
     r"(?<![\wà-ỹ])(?:báo cáo|gửi|trình|tổng hợp|sơ kết|tổng kết|họp|giao ban|thông tin kết quả|thống kê|công bố|cập nhật)(?![\wà-ỹ])"
 )
-_NOT_REPORTING = re.compile(r"(?:hệ thống(?: thông tin)?|chế độ|chỉ tiêu(?: tổng hợp)?|cơ sở dữ liệu|nền tảng|mẫu|phần mềm|số hóa|chính sách|các|\d%) (?:tổng hợp )?(?:báo cáo|thống kê|họp)")
-_DUTY = re.compile(r"(?<![\wà-ỹ])(?:hoàn thành|ban hành|xây dựng|gửi|trình|báo cáo|triển khai|tổng hợp|xong|kiện toàn|phê duyệt|rà soát|nộp|đưa|đề xuất|tham mưu|thực hiện|tổ chức|công bố|thành lập|khắc phục|kết nối)(?![\wà-ỹ])")
+_NOT_REPORTING = re.compile(
+    r"(?:hệ thống(?: thông tin)?|chế độ|chỉ tiêu(?: tổng hợp)?|cơ sở dữ liệu|nền tảng|mẫu|phần mềm|số hóa|chính sách|các|\d%) (?:tổng hợp )?(?:báo cáo|thống kê|họp)"
+)
+_DUTY = re.compile(
+    r"(?<![\wà-ỹ])(?:hoàn thành|ban hành|xây dựng|gửi|trình|báo cáo|triển khai|tổng hợp|xong|kiện toàn|phê duyệt|rà soát|nộp|đưa|đề xuất|tham mưu|thực hiện|tổ chức|công bố|thành lập|khắc phục|kết nối)(?![\wà-ỹ])"
+)
 _REGULAR = re.compile(r"định kỳ")
-_CHANNEL = re.compile(r"(?:qua|trên)\s[“\"](?P<c>[^”\"]{5,80})[”\"]|(?:qua|trên) (?P<d>(?:hệ thống|phần mềm|cổng)[^,.;]{4,70})")
-_TO = re.compile(r"(?<![\wà-ỹ])(?:gửi(?: về| báo cáo)?|báo cáo(?: kết quả[^,.;]{0,60}?)?(?: cho| về| với| lên)?|trình|về|cho)\s")
+_CHANNEL = re.compile(
+    r"(?:qua|trên)\s[“\"](?P<c>[^”\"]{5,80})[”\"]|(?:qua|trên) (?P<d>(?:hệ thống|phần mềm|cổng)[^,.;]{4,70})"
+)
+_TO = re.compile(
+    r"(?<![\wà-ỹ])(?:gửi(?: về| báo cáo)?|báo cáo(?: kết quả[^,.;]{0,60}?)?(?: cho| về| với| lên)?|trình|về|cho)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,10 @@ def find_deadlines(reading: Reading) -> list[Deadline]:
     """Deadlines in reading order."""
     out: list[Deadline] = []
     for item in reading.outline.items:
-        if item.role in (Role.BASIS, Role.SITUATION, Role.PURPOSE, Role.GOALS) or item.paragraph.kind == "row":
+        if (
+            item.role in (Role.BASIS, Role.SITUATION, Role.PURPOSE, Role.GOALS)
+            or item.paragraph.kind == "row"
+        ):
             continue
         for start, end in sentences(item.paragraph.text):
             out += _from_sentence(item, start, end, reading)
@@ -47,18 +58,24 @@ def _from_sentence(item: Item, start: int, end: int, reading: Reading) -> list[D
     entries = _entries(dues, periods, low, item)
     if reading.news and not dues:
         return []
-    return [_deadline(e, i, entries, item, start, end, reading) for i, e in enumerate(entries)]
+    return [_deadline(e, i, entries, item, start, end) for i, e in enumerate(entries)]
 
 
 def _years_count(item: Item, low: str, reading: Reading) -> bool:
     """*trong năm 2025* is a deadline for a piece of work, not in a closing or a list of projects."""
-    wanted = item.role in (Role.TASKS, Role.ORGANISATION) or (item.role is Role.NONE and item.section is not None)
+    wanted = item.role in (Role.TASKS, Role.ORGANISATION) or (
+        item.role is Role.NONE and item.section is not None
+    )
     return wanted and bool(re.search(r"xây dựng|hoàn thành|ban hành|hoàn thiện|đưa vào|kết nối", low))
 
 
 def _is_duty(due: Due, low: str, item: Item) -> bool:
     before = low[max(0, due.start - 50) : due.start]
-    if re.search(r"(?:quyết định|nghị quyết|kế hoạch|công văn|văn bản|nghị định|thông tư|luật)[^,;.]{0,40}$", before) and not re.search(r"trước|hoàn thành|gửi|trong|xong|chậm nhất", before):
+    if re.search(r"phấn đấu[^.;,]{0,20}$", before):
+        return False
+    if re.search(
+        r"(?:quyết định|nghị quyết|kế hoạch|công văn|văn bản|nghị định|thông tư|luật)[^,;.]{0,40}$", before
+    ) and not re.search(r"trước|hoàn thành|gửi|trong|xong|chậm nhất", before):
         return False
     return bool(_DUTY.search(low)) or is_labelled_line(item)
 
@@ -94,7 +111,10 @@ def _period_at(due: Due, dues: list[Due], periods: list[tuple[str, int, int]], l
     before = find_periods(low[begin : due.start])
     if before:
         return before[-1][0]
-    bare = re.search(r"(?<![\wà-ỹ])(?P<p>năm|quý|tháng|6 tháng|06 tháng)\s?\((?:trước|chậm|ngày)[^)]{0,12}$", low[begin : due.start])
+    bare = re.search(
+        r"(?<![\wà-ỹ])(?P<p>năm|quý|tháng|6 tháng|06 tháng)\s?\((?:trước|chậm|ngày)[^)]{0,12}$",
+        low[begin : due.start],
+    )
     if bare:
         return {"năm": "annual", "quý": "quarterly", "tháng": "monthly"}.get(bare["p"], "6-month")
     after = find_periods(low[due.end : min(stop, due.end + 40)])
@@ -103,12 +123,18 @@ def _period_at(due: Due, dues: list[Due], periods: list[tuple[str, int, int]], l
     return periods[-1][0] if periods and periods[-1][0] in ("6-month", "annual") else "annual"
 
 
-def _deadline(e: _Entry, i: int, entries: list[_Entry], item: Item, start: int, end: int, reading: Reading) -> Deadline:
+def _deadline(e: _Entry, i: int, entries: list[_Entry], item: Item, start: int, end: int) -> Deadline:
     text = item.paragraph.text[start:end].strip()
     low = item.paragraph.low[start:end]
-    who, recipient = _parties(e, i, entries, item, text, low, reading)
+    who, recipient = _parties(e, i, entries, item, text, low)
     channel = _CHANNEL.search(low)
-    at = (channel.start("c"), channel.end("c")) if channel and channel["c"] else (channel.start("d"), channel.end("d")) if channel else None
+    at = (
+        (channel.start("c"), channel.end("c"))
+        if channel and channel["c"]
+        else (channel.start("d"), channel.end("d"))
+        if channel
+        else None
+    )
     return Deadline(
         text=text, who=who, recipient=recipient, period=e.period, due=e.due.value if e.due else None,
         channel=item.paragraph.text[start + at[0] : start + at[1]] if at else None, is_report=bool(_REPORTS.search(low)),
@@ -116,29 +142,29 @@ def _deadline(e: _Entry, i: int, entries: list[_Entry], item: Item, start: int, 
     )  # fmt: skip
 
 
-def _parties(e: _Entry, i: int, entries: list[_Entry], item: Item, text: str, low: str, reading: Reading) -> tuple[str | None, str | None]:  # fmt: skip
+def _parties(e: _Entry, i: int, entries: list[_Entry], item: Item, text: str, low: str) -> tuple[str | None, str | None]:  # fmt: skip
     """Who owes it and to whom; the second of two days in a sentence is often owed by the first recipient."""
     heading = next((s.agency for s in item.section.ancestors() if s.agency), None) if item.section else None
     subject = subject_of(text)
     who = heading or (subject.text if subject else None)
     begin = entries[i - 1].due.end if i and entries[i - 1].due else 0  # type: ignore[union-attr]
-    recipients = _recipients(text, low, reading)
+    recipients = _recipients(text, low)
     if i and e.due and e.period == "once" and len(recipients) > 1 and begin:
         return recipients[0], recipients[1]
     return who, recipients[0] if recipients else None
 
 
-def _recipients(text: str, low: str, reading: Reading) -> list[str]:
+_RECIPIENT_END = re.compile(
+    r"[;.()]|,? (?:trước|chậm nhất|định kỳ|kết quả|tình hình|theo dõi|tổng hợp|để|xem xét|về|theo|vào|khi|hằng|hàng|trong|qua|bằng|chỉ đạo|phê duyệt|quyết định|những|việc)(?![\wà-ỹ])|, (?:báo cáo|trình|gửi|đồng thời|tham mưu)|$"
+)
+
+
+def _recipients(text: str, low: str) -> list[str]:
+    """Agencies right after *gửi*, *báo cáo*, *trình*."""
     out: list[str] = []
     for m in _TO.finditer(low):
-        window = text[m.end() : m.end() + 130]
-        units = units_in(window, reading.agencies)
-        if units and window.find(units[0]) <= 4:
-            run = [units[0]]
-            for unit in units[1:]:
-                gap = window[window.find(run[-1]) + len(run[-1]) : window.find(unit)]
-                if gap.strip() not in (",", "và", ";"):
-                    break
-                run.append(unit)
-            out.append(", ".join(run))
+        end = _RECIPIENT_END.search(low, m.end(), min(len(low), m.end() + 140))
+        name = text[m.end() : end.start() if end else m.end() + 140].strip(" ,")
+        if 1 < len(name.split()) <= 25 and is_agency_name(name):
+            out.append(name)
     return list(dict.fromkeys(out))

@@ -14,7 +14,12 @@ from trucso.vanban.extract import MAX_UNPACKED, Clock, UnreadableFile
 from trucso.vanban.tabletext import grid_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}instrText"}
+_SKIPPED = {
+    f"{_W}del",
+    f"{_W}moveFrom",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}instrText",
+}
 _BROKEN = "Tệp .docx hỏng hoặc không phải văn bản Word. Hãy mở bằng Word, lưu lại thành .docx rồi thử lại."
 
 
@@ -34,7 +39,9 @@ def read_docx(data: bytes, clock: Clock) -> str:
             raise
         raise UnreadableFile(_BROKEN) from error
     if body is None:
-        raise UnreadableFile("Tệp nén không chứa văn bản Word. Hãy chọn tệp .docx (không phải .xlsx, .pptx hay .zip).")
+        raise UnreadableFile(
+            "Tệp nén không chứa văn bản Word. Hãy chọn tệp .docx (không phải .xlsx, .pptx hay .zip)."
+        )
     root = body.find(f"{_W}body")
     if root is None:
         raise UnreadableFile(_BROKEN)
@@ -47,7 +54,9 @@ def _check(archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
     total = sum(i.file_size for i in infos)
     if total > MAX_UNPACKED or len(infos) > 20_000:
-        raise UnreadableFile(f"Tệp bung ra {total / 2**20:.0f} MB, giới hạn {MAX_UNPACKED // 2**20} MB: có thể là tệp độc hại. Hãy hỏi nơi gửi tệp.")
+        raise UnreadableFile(
+            f"Tệp bung ra {total / 2**20:.0f} MB, giới hạn {MAX_UNPACKED // 2**20} MB: có thể là tệp độc hại. Hãy hỏi nơi gửi tệp."
+        )
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

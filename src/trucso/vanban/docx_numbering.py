@@ -24,7 +24,10 @@ class Numbering:
 
     def _read(self, root: etree._Element) -> None:
         for abstract in root.iterchildren(f"{_W}abstractNum"):
-            levels = {int(_value(lvl, "ilvl", own=True) or 0): _level(lvl) for lvl in abstract.iterchildren(f"{_W}lvl")}
+            levels = {
+                int(_value(lvl, "ilvl", own=True) or 0): _level(lvl)
+                for lvl in abstract.iterchildren(f"{_W}lvl")
+            }
             self._levels[abstract.get(f"{_W}abstractNumId") or ""] = levels
         for num in root.iterchildren(f"{_W}num"):
             self._abstract[num.get(f"{_W}numId") or ""] = _value(num, "abstractNumId") or ""
@@ -64,15 +67,18 @@ def _num_of(properties: etree._Element | None) -> tuple[str, int] | None:
 
 
 def _value(parent: etree._Element, name: str, *, own: bool = False) -> str | None:
-    if own:
-        return parent.get(f"{_W}{name}")
-    child = parent.find(f"{_W}{name}")
-    return child.get(f"{_W}val") if child is not None else None
+    child = parent.find(f"{_W}{name}") if not own else parent
+    value = child.get(f"{_W}{name if own else 'val'}") if child is not None else None
+    return None if value is None else str(value)
 
 
 def _level(lvl: etree._Element) -> tuple[str, str, int]:
     start = _value(lvl, "start") or "1"
-    return _value(lvl, "numFmt") or "decimal", _value(lvl, "lvlText") or "", int(start) if start.isdigit() else 1
+    return (
+        _value(lvl, "numFmt") or "decimal",
+        _value(lvl, "lvlText") or "",
+        int(start) if start.isdigit() else 1,
+    )
 
 
 def _render(levels: dict[int, tuple[str, str, int]], counts: dict[int, int], level: int) -> str:
@@ -81,6 +87,7 @@ def _render(levels: dict[int, tuple[str, str, int]], counts: dict[int, int], lev
         return "+" if pattern.strip() in ("+", "o") else "-"
     if fmt == "none":
         return pattern.strip()
+
     def fill(m: re.Match[str]) -> str:
         at = int(m[1]) - 1
         kind, _, start = levels.get(at, ("decimal", "", 1))

@@ -19,11 +19,21 @@ class Due:
 
 _BY = r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành|hạn|đến|vào|hết|trong|từ|là|cuối)"
 _BEFORE_DAY = re.compile(_BY + r"[^.;,()]{0,22}$|[(:]\s?(?:trước )?(?:ngày )?$")
-_DAY_OF_QUARTER = re.compile(r"(?:ngày\s)?(?<!\d)(\d{1,2})\s(?:(?:của |hằng |hàng |mỗi |đầu |)(?:tháng (?:cuối|thứ ba|cuối cùng)(?: của)?(?: mỗi| hằng| hàng)? quý|quý)|tháng cuối)(?![\wà-ỹ]| [ivx1-4]+\b)")
-_DAY_OF_MONTH = re.compile(r"ngày\s(\d{1,2})\s?(?:hằng tháng|hàng tháng|của tháng|mỗi tháng|các tháng|tháng sau|tháng báo cáo|của mỗi tháng|cuối tháng|tháng (?:liền kề|kế tiếp))")
-_MONTHLY_DAY = re.compile(r"(?:hằng|hàng|mỗi) tháng[^.;]{0,40}?(?:trước|chậm nhất|vào)(?: là)?(?: trước)? ngày (\d{1,2})(?![/\d]| tháng)")
-_DAY_MONTH = re.compile(r"(?:ngày\s)?(?<![\d/.-])(\d{1,2})\s?(?:/|-|\.|\stháng\s)\s?(\d{1,2})(?![\d/%]|\s?[-/.]\s?\d|\s?(?:tỉnh|năm \d|huyện|xã|đơn vị|địa phương|bộ|sở|chỉ tiêu))")
-_QUARTER = re.compile(r"quý\s?(?P<q>iv|iii|ii|i|[1-4])(?:\s?(?:-|,|và)\s?(?:quý )?(?P<q2>iv|iii|ii|[2-4]))?(?:\s?(?:/|năm|-)?\s?(?P<y>20\d\d))?(?![\wà-ỹ])")
+_DAY_OF_QUARTER = re.compile(
+    r"(?:ngày\s)?(?<!\d)(\d{1,2})\s(?:(?:của |hằng |hàng |mỗi |đầu |)(?:tháng (?:cuối|thứ ba|cuối cùng)(?: của)?(?: mỗi| hằng| hàng)? quý|quý)|tháng cuối)(?![\wà-ỹ]| [ivx1-4]+\b)"
+)
+_DAY_OF_MONTH = re.compile(
+    r"ngày\s(\d{1,2})\s?(?:hằng tháng|hàng tháng|của tháng|mỗi tháng|các tháng|tháng sau|tháng báo cáo|của mỗi tháng|cuối tháng|tháng (?:liền kề|kế tiếp))"
+)
+_MONTHLY_DAY = re.compile(
+    r"(?:hằng|hàng|mỗi) tháng[^.;]{0,40}?(?:trước|chậm nhất|vào)(?: là)?(?: trước)? ngày (\d{1,2})(?![/\d]| tháng)"
+)
+_DAY_MONTH = re.compile(
+    r"(?:ngày\s)?(?<![\d/.-])(\d{1,2})\s?(?:/|-|\.|\stháng\s)\s?(\d{1,2})(?![\d/%]|\s?[-/.]\s?\d|\s?(?:tỉnh|năm \d|huyện|xã|đơn vị|địa phương|bộ|sở|chỉ tiêu))"
+)
+_QUARTER = re.compile(
+    r"quý\s?(?P<q>iv|iii|ii|i|[1-4])(?:\s?(?:-|,|và)\s?(?:quý )?(?P<q2>iv|iii|ii|[2-4]))?(?:\s?(?:/|năm|-)?\s?(?P<y>20\d\d))?(?![\wà-ỹ])"
+)
 _MONTH = re.compile(r"tháng\s(?P<m>\d{1,2})\s?(?:/|năm|-)\s?(?P<y>20\d\d)")
 _YEAR = re.compile(r"(?:trong|hết|cuối|trước khi kết thúc) năm (?P<y>20\d\d)(?!\s?-\s?20)")
 
@@ -50,16 +60,27 @@ def _days(low: str) -> list[Due]:
 
 
 def _recurring(low: str) -> list[Due]:
-    out = [Due(f"{int(m[1])} of last month of quarter", "quarterly", m.start(), m.end()) for m in _DAY_OF_QUARTER.finditer(low) if 1 <= int(m[1]) <= 31]
+    out = [
+        Due(f"{int(m[1])} of last month of quarter", "quarterly", m.start(), m.end())
+        for m in _DAY_OF_QUARTER.finditer(low)
+        if 1 <= int(m[1]) <= 31
+    ]
     for pattern in (_DAY_OF_MONTH, _MONTHLY_DAY):
-        out += [Due(f"{int(m[1])} of month", "monthly", m.start(), m.end()) for m in pattern.finditer(low) if 1 <= int(m[1]) <= 31]
+        out += [
+            Due(f"{int(m[1])} of month", "monthly", m.start(), m.end())
+            for m in pattern.finditer(low)
+            if 1 <= int(m[1]) <= 31
+        ]
     for m in _DAY_MONTH.finditer(low):
         day, month = int(m[1]), int(m[2])
         before = low[max(0, m.start() - 30) : m.start()]
         listed = bool(re.search(r"\d{1,2}/\d{1,2}(?:,| và| hoặc)\s?(?:ngày )?$", before))
-        if make_day(2024, month, day) and (_BEFORE_DAY.search(before) or listed or m.group().startswith("ngày")):
-            if not re.search(r"(?:mức độ|tỷ lệ|xếp|thứ|hạng|đạt|ngày chuyển đổi số[^.;]{0,30})\s?$", before):
-                out.append(Due(f"{month:02d}-{day:02d}", None, m.start(), m.end()))
+        if (
+            make_day(2024, month, day)
+            and (_BEFORE_DAY.search(before) or listed or m.group().startswith("ngày"))
+            and not re.search(r"(?:mức độ|tỷ lệ|xếp|thứ|hạng|đạt|ngày chuyển đổi số[^.;]{0,30})\s?$", before)
+        ):
+            out.append(Due(f"{month:02d}-{day:02d}", None, m.start(), m.end()))
     return out
 
 
@@ -68,7 +89,11 @@ def _months(low: str) -> list[Due]:
     for m in _MONTH.finditer(low):
         before = low[max(0, m.start() - 24) : m.start()]
         month, year = int(m["m"]), int(m["y"])
-        if 1 <= month <= 12 and re.search(r"(?:trong|trước|hoàn thành|vào|hết|cuối|chậm nhất|xong)(?: \w+){0,2}\s$", before) and not re.search(r"\d\s$", before):
+        if (
+            1 <= month <= 12
+            and re.search(r"(?:trong|trước|hoàn thành|vào|hết|cuối|chậm nhất|xong)(?: \w+){0,2}\s$", before)
+            and not re.search(r"\d\s$", before)
+        ):
             out.append(Due(month_end(year, month).isoformat(), "once", m.start(), m.end()))
     return out
 

@@ -14,7 +14,7 @@ MAX_CHARACTERS = 8_000_000
 MAX_SECONDS = 60.0
 
 
-class UnreadableFile(Exception):  # noqa: N818 - the name says what it is to people who catch it
+class UnreadableFile(Exception):
     """A file that cannot be read; the message says why and what to do, in Vietnamese."""
 
 
@@ -36,7 +36,9 @@ class Clock:
 
     def check(self) -> None:
         if time.monotonic() > self._end:
-            raise UnreadableFile(f"Đọc tệp quá {self._seconds:.0f} giây nên đã dừng. Hãy tách tệp thành các phần nhỏ hơn rồi thử lại.")
+            raise UnreadableFile(
+                f"Đọc tệp quá {self._seconds:.0f} giây nên đã dừng. Hãy tách tệp thành các phần nhỏ hơn rồi thử lại."
+            )
 
 
 def read_file(path: Path) -> Extracted:
@@ -47,10 +49,14 @@ def read_file(path: Path) -> Extracted:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise UnreadableFile(f"Tệp lớn {size / 2**20:.0f} MB, giới hạn {MAX_BYTES // 2**20} MB. Hãy tách tệp hoặc bỏ ảnh trong tệp.")
+            raise UnreadableFile(
+                f"Tệp lớn {size / 2**20:.0f} MB, giới hạn {MAX_BYTES // 2**20} MB. Hãy tách tệp hoặc bỏ ảnh trong tệp."
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"Không mở được tệp: {error.strerror or error}. Hãy kiểm tra đường dẫn và quyền đọc.") from error
+        raise UnreadableFile(
+            f"Không mở được tệp: {error.strerror or error}. Hãy kiểm tra đường dẫn và quyền đọc."
+        ) from error
     return read_bytes(data)
 
 
@@ -78,7 +84,11 @@ def read_bytes(data: bytes) -> Extracted:
 
 def _bounded(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableFile(f"Văn bản dài {len(text):,} ký tự, giới hạn {MAX_CHARACTERS:,}. Hãy tách tệp thành các phần nhỏ hơn.".replace(",", "."))
+        raise UnreadableFile(
+            f"Văn bản dài {len(text):,} ký tự, giới hạn {MAX_CHARACTERS:,}. Hãy tách tệp thành các phần nhỏ hơn.".replace(
+                ",", "."
+            )
+        )
     return text
 
 
@@ -89,17 +99,28 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF"
 def _refuse_known(data: bytes, head: bytes) -> None:
     if head.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableFile("Tệp đặt mật khẩu. Hãy mở bằng Word, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ tài liệu) rồi lưu lại.")
-        raise UnreadableFile("Tệp .doc đời cũ không đọc được. Hãy mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.")
+            raise UnreadableFile(
+                "Tệp đặt mật khẩu. Hãy mở bằng Word, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ tài liệu) rồi lưu lại."
+            )
+        raise UnreadableFile(
+            "Tệp .doc đời cũ không đọc được. Hãy mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx."
+        )
     if head.startswith(b"{\\rtf"):
-        raise UnreadableFile("Tệp RTF không đọc được. Hãy mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx.")
+        raise UnreadableFile(
+            "Tệp RTF không đọc được. Hãy mở bằng Word hoặc LibreOffice rồi lưu lại thành .docx."
+        )
     if head.startswith(_IMAGES[:5]):
-        raise UnreadableFile("Tệp là ảnh, không có chữ. Hãy nhận dạng chữ (OCR) rồi thử lại với tệp .docx hoặc .txt.")
+        raise UnreadableFile(
+            "Tệp là ảnh, không có chữ. Hãy nhận dạng chữ (OCR) rồi thử lại với tệp .docx hoặc .txt."
+        )
 
 
 def _looks_like_html(head: bytes) -> bool:
     low = head.lower()
-    return low.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<p", b"<table")) or b"<html" in low
+    return (
+        low.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<p", b"<table"))
+        or b"<html" in low
+    )
 
 
 def decode(data: bytes) -> str:

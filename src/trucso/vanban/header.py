@@ -15,7 +15,9 @@ from trucso.vanban.signatures import read_recipients, read_signer
 from trucso.vanban.text import is_upper, match_form
 from trucso.vanban.webpage import PageFacts, read_page_facts
 
-_MOTTO = re.compile(r"cộng h[òo]a xã hội|chủ nghĩa việt nam|độc lập\s?-\s?tự do|đảng cộng sản việt nam|tự do\s?-\s?hạnh phúc")
+_MOTTO = re.compile(
+    r"cộng h[òo]a xã hội|chủ nghĩa việt nam|độc lập\s?-\s?tự do|đảng cộng sản việt nam|tự do\s?-\s?hạnh phúc"
+)
 TYPE_NAMES = (
     "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Kế hoạch hành động", "Kế hoạch", "Chương trình hành động", "Chương trình công tác", "Chương trình", "Thông tư liên tịch", "Thông tư",
     "Thông báo", "Kết luận", "Công điện", "Báo cáo", "Tờ trình", "Hướng dẫn", "Quy định", "Quy chế", "Đề án", "Phương án", "Chiến lược", "Công văn", "Luật", "Pháp lệnh", "Thông cáo", "Dự án", "Lời kêu gọi",
@@ -37,8 +39,7 @@ class Head:
 
 def read_head(text: str, agencies: Agencies) -> Head:
     """Head and foot of a clean ``text``."""
-    lines = [_without_pipes(line) for line in split_lines(text)]
-    lines = [line for line in lines if line.text]
+    lines = [part for line in split_lines(text) for part in _columns(line)]
     facts = read_page_facts(lines)
     type_at = _type_line(lines)
     number = _own_number(lines, type_at)
@@ -47,9 +48,21 @@ def read_head(text: str, agencies: Agencies) -> Head:
     return _official(text, lines, type_at, number, agencies, facts)
 
 
-def _without_pipes(line: Line) -> Line:
-    left = len(line.text) - len(line.text.lstrip("| \t"))
-    return Line(line.start + left, line.text.strip("| \t"), line.after_blank)
+_GAP = re.compile(r"[ \t]{3,}|\t+| \| ")
+
+
+def _columns(line: Line) -> list[Line]:
+    """Columns that share a line (head and foot of a page) as lines of their own; ``|`` at the edges dropped."""
+    out: list[Line] = []
+    at = 0
+    for m in [*_GAP.finditer(line.text), None]:
+        end = m.start() if m else len(line.text)
+        piece = line.text[at:end]
+        left = len(piece) - len(piece.lstrip("| \t"))
+        if kept := piece.strip("| \t"):
+            out.append(Line(line.start + at + left, kept, line.after_blank))
+        at = m.end() if m else end
+    return out
 
 
 def _type_line(lines: list[Line]) -> int | None:
@@ -77,13 +90,25 @@ def _own_number(lines: list[Line], type_at: int | None) -> DocNumber | None:
     for i, line in enumerate(lines[:limit]):
         low = match_form(line.text)
         m = _NUMBER_LINE.search(low)
-        if m is None or m.start() > 60 or (m.start() > 0 and low[: m.start()].strip() and re.search(r"(?:luật|quyết|định|hoạch|trình|thị|tư|điện|văn|kèm theo)\s*$", low[: m.start()])):
+        if (
+            m is None
+            or m.start() > 60
+            or (
+                m.start() > 0
+                and low[: m.start()].strip()
+                and re.search(
+                    r"(?:luật|quyết|định|hoạch|trình|thị|tư|điện|văn|kèm theo)\s*$", low[: m.start()]
+                )
+            )
+        ):
             continue
         following = lines[i + 1].text if i + 1 < len(lines) else ""
         window = line.text[m.end() :] + (" " + following if len(line.text) - m.end() < 8 else "")
         found = find_numbers(window[:40])
         if found and found[0].start <= 3:
-            return replace(found[0], start=line.start + m.end() + found[0].start, end=line.start + m.end() + found[0].end)
+            return replace(
+                found[0], start=line.start + m.end() + found[0].start, end=line.start + m.end() + found[0].end
+            )
     return None
 
 
@@ -102,7 +127,7 @@ def _article(text: str, lines: list[Line], agencies: Agencies, facts: PageFacts)
     article = read_article(text, lines, agencies)
     metadata = Metadata(
         type=Found("Tin bài", None, 0.8), issuer=article.issuer, issue_date=article.day, title=article.title,
-        province=_mention(province_of(text, agencies)),
+        province=_mention(province_of(text, agencies, article.title.value if article.title else "")),
     )  # fmt: skip
     return Head(metadata, article.body_start, True)
 
@@ -199,7 +224,9 @@ def _title(lines: list[Line], type_at: int | None) -> tuple[Found | None, int, s
         if not _skips(lines[i]):
             parts.append((lines[i].start, lines[i].text))
         i += 1
-    title = re.sub(r"^(?:của|CỦA) [A-ZĐÀ-Ỹ ]{6,70}?(?=\s+(?:[Vv]ề|VỀ)\s)", "", " ".join(t for _, t in parts)).strip(" *_-")
+    title = re.sub(
+        r"^(?:của|CỦA) [A-ZĐÀ-Ỹ ]{6,70}?(?=\s+(?:[Vv]ề|VỀ)\s)", "", " ".join(t for _, t in parts)
+    ).strip(" *_-")
     if not title:
         return None, i, kind
     return Found(title, (parts[0][0], parts[-1][0] + len(parts[-1][1])), 0.93), i, kind
@@ -216,10 +243,16 @@ def _ends_title(lines: list[Line], i: int, parts: list[tuple[int, str]]) -> bool
     if re.fullmatch(r"[-_=*~.·•]{3,}", line.text) or _KEM.match(low) or low.startswith(("số:", "số ")):
         return True
     marker = read_marker(line.text)
-    if marker is not None and (marker[0].kind <= Kind.NUMBER or marker[0].kind.is_bullet) and not (marker[0].kind.is_bullet and line.text[2:3].islower()):
+    if (
+        marker is not None
+        and (marker[0].kind <= Kind.NUMBER or marker[0].kind.is_bullet)
+        and not (marker[0].kind.is_bullet and line.text[2:3].islower())
+    ):
         return True
     if is_upper(parts[-1][1]) and not is_upper(line.text):
-        return not (line.text[0].islower() or low.startswith("về")) or line.text[0].isupper() and bool(_OPENER.match(low))
+        return not (line.text[0].islower() or low.startswith("về")) or (
+            line.text[0].isupper() and bool(_OPENER.match(low))
+        )
     if is_upper(line.text) and (not is_upper(parts[-1][1]) or _issuer_again(line)):
         return True
     if line.after_blank and not line.text[0].islower() and not is_upper(line.text):
@@ -244,7 +277,9 @@ def _subject_title(lines: list[Line]) -> tuple[Found | None, int, str | None]:
                 text += " " + lines[j].text
                 j += 1
             return Found(text.strip(), (line.start + m.end(), lines[j - 1].end), 0.85), j, None
-    first = next((i for i, line in enumerate(lines) if (k := read_marker(line.text)) and k[0].kind <= Kind.NUMBER), 0)
+    first = next(
+        (i for i, line in enumerate(lines) if (k := read_marker(line.text)) and k[0].kind <= Kind.NUMBER), 0
+    )
     return None, first, None
 
 

@@ -19,14 +19,19 @@ class Article:
     body_start: int
 
 
-_CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}|(?:thứ|chủ nhật)\s?[\wà-ỹ]*\s?[:,-]|ngày đăng|cập nhật|đăng ngày|^\s*date\b|gmt|\(utc|xuất bản")
+_CLOCK = re.compile(
+    r"\d{1,2}\s?[:h]\s?\d{2}|(?:thứ|chủ nhật)\s?[\wà-ỹ]*\s?[:,-]|ngày đăng|cập nhật|đăng ngày|^\s*date\b|gmt|\(utc|xuất bản"
+)
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d{2})-(\d{2})(?!\d)")
 _LONG = 24  # words of a paragraph that is surely text
 
 
 def read_article(text: str, lines: list[Line], agencies: Agencies) -> Article:
     """Headline: the best line before the first long one; day: a clock or date line beside it."""
-    first = next((i for i, line in enumerate(lines) if len(line.text.split()) >= _LONG and not is_upper(line.text)), len(lines))
+    first = next(
+        (i for i, line in enumerate(lines) if len(line.text.split()) >= _LONG and not is_upper(line.text)),
+        len(lines),
+    )
     body = fold(text)
     words = set(body.split())
     best, score = None, 0.0
@@ -34,7 +39,11 @@ def read_article(text: str, lines: list[Line], agencies: Agencies) -> Article:
         points = _headline_points(line, i, first, words, lines)
         if points >= score and points > 0:
             best, score = i, points
-    title = Found(lines[best].text, (lines[best].start, lines[best].end), 0.85) if best is not None else _lead_title(lines, first)
+    title = (
+        Found(lines[best].text, (lines[best].start, lines[best].end), 0.85)
+        if best is not None
+        else _lead_title(lines, first)
+    )
     day = _day(text, lines, best, first)
     begin = best + 1 if best is not None else 0
     start = lines[begin].start if begin < len(lines) else len(text)
@@ -51,7 +60,12 @@ def _headline_points(line: Line, i: int, first: int, words: set[str], lines: lis
     """More for the form of a headline; zero for menus, dates and slogans."""
     count = len(line.text.split())
     low = match_form(line.text)
-    if not 4 <= count <= 35 or is_chrome(low) or (find_days(low) and count < 8) or line.text.rstrip().endswith((":", ";")):
+    if (
+        not 4 <= count <= 35
+        or is_chrome(low)
+        or (find_days(low) and count < 8)
+        or line.text.rstrip().endswith((":", ";"))
+    ):
         return 0.0
     if re.search(r"\.\w{2,4}$|https?:|\|", low) or line.text.rstrip().endswith("*"):
         return 0.0
@@ -59,7 +73,11 @@ def _headline_points(line: Line, i: int, first: int, words: set[str], lines: lis
     share = sum(w in words for w in content) / max(1, len(content))
     after = lines[i + 1].text if i + 1 < len(lines) else ""
     points = 2.0 * share + 0.6 * (i / max(1, first)) + 0.4 * (count >= 6)
-    points += 1.0 if _CLOCK.search(match_form(after)) or find_days(match_form(after)) and len(after.split()) < 12 else 0.0
+    points += (
+        1.0
+        if _CLOCK.search(match_form(after)) or (find_days(match_form(after)) and len(after.split()) < 12)
+        else 0.0
+    )
     points -= 0.5 if is_upper(line.text) else 0.0
     points -= 0.6 if line.text.rstrip().endswith(".") else 0.0
     return points
@@ -70,11 +88,19 @@ def _day(text: str, lines: list[Line], title: int | None, first: int) -> Found |
     low = match_form(text)
     cited = [d.day.year for d in find_days(low)]
     newest = max((y for y in cited if y <= 2100), default=0)
-    order = range(title + 1, min(len(lines), first + 2)) if title is not None else range(0, min(len(lines), first + 1))
+    order = (
+        range(title + 1, min(len(lines), first + 2))
+        if title is not None
+        else range(0, min(len(lines), first + 1))
+    )
     before = range(max(0, title - 3), title + 1) if title is not None else range(0)
     for i in [*order, *reversed(before)]:
         found = _line_day(lines[i], i <= first)
-        if found is not None and int(found.value[:4]) >= newest - 1 and _years_after(low, int(found.value[:4])):
+        if (
+            found is not None
+            and int(found.value[:4]) >= newest - 1
+            and _years_after(low, int(found.value[:4]))
+        ):
             return found
     return None
 
@@ -99,7 +125,9 @@ def _line_day(line: Line, early: bool) -> Found | None:
     return None
 
 
-_PAPER = re.compile(r"(?:theo )?(?P<name>(?:Báo|Tạp chí|Cổng [Tt]hông tin điện tử|Cổng TTĐT|Đài (?:Phát thanh|PT)[^,.]{0,40}|Trang thông tin điện tử) [A-ZĐÀ-Ỹ][^,.;:|\d]{2,60})$")
+_PAPER = re.compile(
+    r"(?:theo )?(?P<name>(?:Báo|Tạp chí|Cổng [Tt]hông tin điện tử|Cổng TTĐT|Đài (?:Phát thanh|PT)[^,.]{0,40}|Trang thông tin điện tử) [A-ZĐÀ-Ỹ][^,.;:|\d]{2,60})$"
+)
 
 
 def _paper(lines: list[Line]) -> Found | None:

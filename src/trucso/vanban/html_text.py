@@ -8,8 +8,52 @@ from lxml import etree, html
 from trucso.vanban.extract import Clock, UnreadableFile, decode
 from trucso.vanban.tabletext import grid_text
 
-_DROPPED = frozenset("script style noscript nav form button select svg iframe template head aside".split())
-_BLOCKS = frozenset("p div section article header footer main h1 h2 h3 h4 h5 h6 ul ol dl dt dd blockquote pre address figure figcaption tr hr center".split())
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "form",
+        "button",
+        "select",
+        "svg",
+        "iframe",
+        "template",
+        "head",
+        "aside",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "tr",
+        "hr",
+        "center",
+    ]
+)
 _MAX_DEPTH = 200
 
 
@@ -24,9 +68,13 @@ def read_html(data: bytes, clock: Clock) -> str:
             text = decode(data)
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False, encoding=None))
+        root = html.document_fromstring(
+            text, parser=html.HTMLParser(no_network=True, huge_tree=False, encoding=None)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFile("Trang HTML hỏng hoặc rỗng. Hãy lưu lại trang, hoặc chép nội dung vào tệp .txt rồi thử lại.") from error
+        raise UnreadableFile(
+            "Trang HTML hỏng hoặc rỗng. Hãy lưu lại trang, hoặc chép nội dung vào tệp .txt rồi thử lại."
+        ) from error
     body = root.find("body")
     lines = "".join(_texts(body if body is not None else root, clock, 0)).split("\n")
     return "\n".join(re.sub(r"[ \t\r\f]+", " ", line).strip() for line in lines)
@@ -43,9 +91,7 @@ def _texts(element: etree._Element, clock: Clock, depth: int) -> Iterator[str]:
             yield "\n" + "\n".join(grid_text(rows)) + "\n"
         return
     block = tag in _BLOCKS
-    if block:
-        yield "\n"
-    elif tag == "br":
+    if block or tag == "br":
         yield "\n"
     elif tag == "li":
         yield "\n- "

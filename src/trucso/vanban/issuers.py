@@ -10,14 +10,20 @@ from trucso.vanban.numbers import DocNumber
 from trucso.vanban.paragraphs import Line
 from trucso.vanban.text import is_upper, match_form
 
-_MOTTO = re.compile(r"cộng h[òo]a xã hội\s?(?:chủ nghĩa việt nam)?|chủ nghĩa việt nam|độc lập\s?-\s?tự do\s?(?:-\s?hạnh phúc)?|đảng cộng sản việt nam|hạnh phúc")
+_MOTTO = re.compile(
+    r"cộng h[òo]a xã hội\s?(?:chủ nghĩa việt nam)?|chủ nghĩa việt nam|độc lập\s?-\s?tự do\s?(?:-\s?hạnh phúc)?|đảng cộng sản việt nam|hạnh phúc"
+)
 _ORGAN = re.compile(
     r"(?<![\wà-ỹ])(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|bộ (?=[a-zđà-ỹ])|sở (?=[a-zđà-ỹ])|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ban (?=[a-zđà-ỹ])|văn phòng|chính phủ|thủ tướng|quốc hội|(?:tổng )?cục (?=[a-zđà-ỹ])"
     r"|đảng bộ|ủy ban (?!nhân dân)|ngân hàng|bảo hiểm|thanh tra|viện |trường |đại học|học viện|công an|trung tâm|tập đoàn|tổng công ty|đảng đoàn|kho bạc|tòa án|mặt trận|chi cục|liên đoàn|hội (?!đồng)|đoàn |bộ tư lệnh)"
 )
-_CENTRAL = re.compile(r"^(?:bộ |chính phủ|thủ tướng|quốc hội|ủy ban thường vụ quốc hội|ủy ban (?:dân tộc|quốc gia)|ban (?:chấp hành trung ương|bí thư|chỉ đạo (?:trung ương|quốc gia))|bộ chính trị|văn phòng chính phủ|văn phòng trung ương|ngân hàng nhà nước|thanh tra chính phủ|bảo hiểm xã hội việt nam|(?:tổng )?cục|trung ương|kiểm toán|tòa án nhân dân tối cao|đài truyền hình việt nam|thông tấn)")
+_CENTRAL = re.compile(
+    r"^(?:bộ |chính phủ|thủ tướng|quốc hội|ủy ban thường vụ quốc hội|ủy ban (?:dân tộc|quốc gia)|ban (?:chấp hành trung ương|bí thư|chỉ đạo (?:trung ương|quốc gia))|bộ chính trị|văn phòng chính phủ|văn phòng trung ương|ngân hàng nhà nước|thanh tra chính phủ|bảo hiểm xã hội việt nam|(?:tổng )?cục|trung ương|kiểm toán|tòa án nhân dân tối cao|đài truyền hình việt nam|thông tấn)"
+)
 _PLACE_WORDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
-_SKIP = re.compile(r"(?<![\wà-ỹ])số\s*:?\s*\S*|[A-ZĐÀ-Ỹ][\wà-ỹ. ]{2,24},?\s*ngày .*$|[-_*=|]{2,}|(?i:dự thảo|tài liệu|khẩn|hỏa tốc|mật)$")
+_SKIP = re.compile(
+    r"(?<![\wà-ỹ])số\s*:?\s*\S*|[A-ZĐÀ-Ỹ][\wà-ỹ. ]{2,24},?\s*ngày .*$|[-_*=|]{2,}|(?i:dự thảo|tài liệu|khẩn|hỏa tốc|mật)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,9 @@ def issuer_of(head: list[Line], type_at: int | None, number: DocNumber | None, p
     if _CENTRAL.match(match_form(name)):
         return Issuer(proper_name(name, agencies), None, 0.95)
     province = _province(organs, head, place, text, agencies)
-    return Issuer(_complete(proper_name(name, agencies), organs, province, agencies), province, 0.95 if organs else 0.8)
+    return Issuer(
+        _complete(proper_name(name, agencies), organs, province, agencies), province, 0.95 if organs else 0.8
+    )
 
 
 def _organs(lines: list[Line], *, following: bool = False) -> list[str]:
@@ -60,7 +68,7 @@ def _organs(lines: list[Line], *, following: bool = False) -> list[str]:
     return [" ".join(o.split()) for o in organs]
 
 
-def _MOTTO_SUB(text: str) -> str:  # noqa: N802
+def _MOTTO_SUB(text: str) -> str:
     low = match_form(text)
     for m in reversed(list(_MOTTO.finditer(low))):
         text = text[: m.start()] + " " + text[m.end() :]
@@ -70,14 +78,23 @@ def _MOTTO_SUB(text: str) -> str:  # noqa: N802
 
 def _from_code(number: DocNumber | None, agencies: Agencies) -> str | None:
     code = number.issuer_code if number else None
-    known = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "TU": "Tỉnh ủy", "TTg": "Thủ tướng Chính phủ", "CP": "Chính phủ", "TW": "Ban Chấp hành Trung ương"}
+    known = {
+        "UBND": "Ủy ban nhân dân",
+        "HĐND": "Hội đồng nhân dân",
+        "TU": "Tỉnh ủy",
+        "TTg": "Thủ tướng Chính phủ",
+        "CP": "Chính phủ",
+        "TW": "Ban Chấp hành Trung ương",
+    }
     if code is None:
         return None
     agency = agencies.by_code(code)
     return known.get(code) or (agency.name if agency else None)
 
 
-def _province(organs: list[str], head: list[Line], place: Found | None, text: str, agencies: Agencies) -> Province | None:
+def _province(
+    organs: list[str], head: list[Line], place: Found | None, text: str, agencies: Agencies
+) -> Province | None:
     for organ in [*reversed(organs)]:
         if found := agencies.provinces_in(organ):
             return found[-1]
@@ -86,16 +103,23 @@ def _province(organs: list[str], head: list[Line], place: Found | None, text: st
     return province_of(text, agencies)
 
 
-def province_of(text: str, agencies: Agencies) -> Province | None:
-    """The province a text is about: named most often, ``tỉnh X`` counting more than a bare name."""
+def province_of(text: str, agencies: Agencies, title: str = "") -> Province | None:
+    """The province a text is about: the one in its title, else named most often (``tỉnh X`` counts more)."""
     low = match_form(text)
+    named = {p.name for p in agencies.provinces_in(title)}
+    if len(named) == 1:
+        return agencies.province(named.pop())
     votes: Counter[str] = Counter()
     for province in agencies.provinces:
         for name in (province.name, *province.aliases):
             key = match_form(name)
             if key in low:
                 plain = len(re.findall(rf"(?<![\wà-ỹ]){re.escape(key)}(?![\wà-ỹ])", low))
-                titled = len(re.findall(rf"(?:tỉnh|thành phố|tp\.?|báo|tỉnh ủy|thành ủy)\s{re.escape(key)}(?![\wà-ỹ])", low))
+                titled = len(
+                    re.findall(
+                        rf"(?:tỉnh|thành phố|tp\.?|báo|tỉnh ủy|thành ủy)\s{re.escape(key)}(?![\wà-ỹ])", low
+                    )
+                )
                 votes[province.name] += plain + 2 * titled
     if not votes:
         return None
@@ -118,7 +142,11 @@ def proper_name(organ: str, agencies: Agencies) -> str:
         low = low[: mention.start] + (mention.name or mention.text) + low[mention.end :]
     for province in agencies.provinces:
         low = re.sub(rf"(?<![\wà-ỹ]){re.escape(match_form(province.name))}(?![\wà-ỹ])", province.name, low)
-    low = re.sub(r"(?<![\wà-ỹ])(huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) ([a-zđà-ỹ ]+?)(?=$| tỉnh | thành phố )", lambda m: f"{m[1]} {m[2].title()}", low)
+    low = re.sub(
+        r"(?<![\wà-ỹ])(huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) ([a-zđà-ỹ ]+?)(?=$| tỉnh | thành phố )",
+        lambda m: f"{m[1]} {m[2].title()}",
+        low,
+    )
     low = re.sub(r"(?<![\wà-ỹ])đảng (?=bộ|ủy|đoàn)", "Đảng ", low)
     return low[:1].upper() + low[1:]
 
@@ -126,7 +154,11 @@ def proper_name(organ: str, agencies: Agencies) -> str:
 def _complete(name: str, organs: list[str], province: Province | None, agencies: Agencies) -> str:
     """Add the province where the organ's own name leaves it out."""
     low = match_form(name)
-    if province is None or match_form(province.name) in low or any(match_form(a) in low for a in province.aliases):
+    if (
+        province is None
+        or match_form(province.name) in low
+        or any(match_form(a) in low for a in province.aliases)
+    ):
         return name
     if re.search(r"(?:tỉnh|thành phố)$", low):
         return f"{name} {province.name}"
@@ -134,6 +166,8 @@ def _complete(name: str, organs: list[str], province: Province | None, agencies:
         return f"{'Thành ủy' if province.kind == 'thành phố' else 'Tỉnh ủy'} {province.name}"
     if any(re.search(rf"(?<![\wà-ỹ]){w} ", low) for w in _PLACE_WORDS[2:]):
         return name
-    if low.startswith(("ủy ban nhân dân", "hội đồng nhân dân", "sở ", "ban chấp hành đảng bộ", "ban chỉ đạo")):
+    if low.startswith(
+        ("ủy ban nhân dân", "hội đồng nhân dân", "sở ", "ban chấp hành đảng bộ", "ban chỉ đạo")
+    ):
         return f"{name} {province.full_name}"
     return name

@@ -69,7 +69,9 @@ _WORDED = re.compile(
 _WORDS = {"phụ lục": Kind.ANNEX, "phần": Kind.PART, "chương": Kind.CHAPTER, "mục": Kind.MUC, "tiểu mục": Kind.MUC, "điều": Kind.ARTICLE}  # fmt: skip
 _ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5}
 _ROMAN = re.compile(r"(?P<no>[IVX]{1,6})\s?(?P<tail>[.\-/:)])(?P<gap>\s*)(?=\S|$)")
-_DOTTED = re.compile(r"(?P<no>(?:[IVX]{1,4}\.)?\d{1,2}(?:\.\d{1,2}){1,4}|[IVX]{1,4}\.\d{1,2})(?P<tail>[.)\-/:]{0,2})(?P<gap>\s*)(?=\S|$)")
+_DOTTED = re.compile(
+    r"(?P<no>(?:[IVX]{1,4}\.)?\d{1,2}(?:\.\d{1,2}){1,4}|[IVX]{1,4}\.\d{1,2})(?P<tail>[.)\-/:]{0,2})(?P<gap>\s*)(?=\S|$)"
+)
 _NUMBER = re.compile(r"(?P<no>\d{1,2})\s?(?P<tail>[.)\-/])(?P<gap>\s*)(?=\S|$)")
 _UPPER_LETTER = re.compile(r"(?P<no>[A-HĐ])\s?[.\-/)](?P<gap>\s+)(?=\S|$)")
 _ALPHA = re.compile(r"(?P<no>[a-zđ])\s?(?P<d>\d{0,2})(?P<tail>[).])(?P<gap>\s*)(?=\S|$)")
@@ -110,7 +112,9 @@ def _numeric(line: str) -> tuple[Marker, int] | None:
 
 
 def _lettered(line: str) -> tuple[Marker, int] | None:
-    if (m := _ROMAN.match(line)) and (m["gap"] or line[m.end() : m.end() + 1].isupper() or m.end() == len(line)):
+    if (m := _ROMAN.match(line)) and (
+        m["gap"] or line[m.end() : m.end() + 1].isupper() or m.end() == len(line)
+    ):
         value = roman_value(m["no"])
         if value and value <= 40:
             return Marker(m["no"] + m["tail"], Kind.ROMAN, value), m.end()
@@ -130,7 +134,11 @@ def _bullet(line: str) -> tuple[Marker, int] | None:
     m = _BULLET.match(line)
     if m is None or (len(line) > m.end() and line[m.end()] in "-–—=_*"):
         return None
-    if not m["gap"] and not (line[m.end()].isalpha() or line[m.end()] in "“\"(") and not line[m.end()].isdigit():
+    if (
+        not m["gap"]
+        and not (line[m.end()].isalpha() or line[m.end()] in '“"(')
+        and not line[m.end()].isdigit()
+    ):
         return None
     if m["mark"] == "*" and line.startswith("**"):
         return None

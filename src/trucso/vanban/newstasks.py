@@ -6,7 +6,7 @@ from trucso.vanban.model import Task
 from trucso.vanban.reading import Reading, span_of
 from trucso.vanban.sentences import sentences
 from trucso.vanban.structure import Item
-from trucso.vanban.subjects import Subject, partners_of, subject_of, units_in
+from trucso.vanban.subjects import Subject, partners_of, split_units, subject_of
 from trucso.vanban.text import match_form
 
 _ACTION = (
@@ -14,10 +14,16 @@ _ACTION = (
     r"|phổ cập|tham mưu|phối hợp|chủ động|kịp thời|thực hiện|đôn đốc|hướng dẫn|bố trí|ưu tiên|chú trọng|kết nối|số hóa|khẩn trương|quán triệt|duy trì|khắc phục|cải thiện|chuẩn hóa|đưa|phát huy|giám sát|kiểm tra|tạo"
 )
 _BEGINS = re.compile(rf"(?:{_ACTION})(?![\wà-ỹ])")
-_CALLS = re.compile(r"(?<![\wà-ỹ])(?:cần|phải|đề nghị|yêu cầu|giao|chỉ đạo|có trách nhiệm|chủ trì|tham mưu|hướng dẫn|đôn đốc|khẩn trương|nhanh chóng|rà soát|thiết kế)(?![\wà-ỹ])")
-_REPORTS = re.compile(r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])")
+_CALLS = re.compile(
+    r"(?<![\wà-ỹ])(?:cần|phải|đề nghị|yêu cầu|giao|chỉ đạo|có trách nhiệm|chủ trì|tham mưu|hướng dẫn|đôn đốc|khẩn trương|nhanh chóng|rà soát|thiết kế)(?![\wà-ỹ])"
+)
+_REPORTS = re.compile(
+    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
+)
 _GOAL_ONLY = re.compile(r"(?:phấn đấu|mục tiêu|với mục tiêu)")
-_GROUP = re.compile(r"(?:nhóm(?: chỉ số)?|chỉ số|trụ cột|lĩnh vực|đối với|về)\s*[“\"]?(?P<name>[^,.;:“”\"]{4,60}?)[”\"]?(?=[,.;:”\"]|\s(?:đạt|với giải pháp)|$)")
+_GROUP = re.compile(
+    r"(?:nhóm(?: chỉ số)?|chỉ số|trụ cột|lĩnh vực|đối với|về)\s*[“\"]?(?P<name>[^,.;:“”\"]{4,60}?)[”\"]?(?=[,.;:”\"]|\s(?:đạt|với giải pháp)|$)"
+)
 _QUOTED = re.compile(r"nhóm(?: chỉ số)? [“\"](?P<name>[^”\"]{4,50})[”\"]")
 
 
@@ -34,7 +40,7 @@ def article_tasks(reading: Reading) -> list[Task]:
             if not _calls(text, low):
                 continue
             subject = subject_of(text)
-            units = tuple(units_in(subject.text, reading.agencies)) or (subject.text,) if subject else ()
+            units = tuple(split_units(subject.text, reading.agencies)) or (subject.text,) if subject else ()
             lead = units or (lead if _BEGINS.match(low) else ())
             out.append(_task(item, start, end, text, lead, group, reading, subject, len(out)))
     return out
@@ -56,7 +62,9 @@ def _calls(text: str, low: str) -> bool:
     subject = subject_of(text[at:])
     if subject is not None:
         verb = low[at + subject.end :].lstrip(" ,:")
-        return subject.start <= 60 and bool(_BEGINS.match(verb) or _CALLS.match(verb) or _CALLS.search(low[: at + subject.start]))
+        return subject.start <= 60 and bool(
+            _BEGINS.match(verb) or _CALLS.match(verb) or _CALLS.search(low[: at + subject.start])
+        )
     return bool(re.match(r"(?:cần|phải)\s", low[at:]))
 
 

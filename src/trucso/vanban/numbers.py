@@ -14,9 +14,21 @@ TYPES = {
     "QYĐ": "Quy định", "QĐI": "Quy định", "ĐA": "Đề án", "PA": "Phương án", "CV": "Công văn", "L": "Luật", "PL": "Pháp lệnh",
     "VBHN": "Văn bản hợp nhất", "DA": "Dự án", "LCT": "Lệnh", "BB": "Biên bản", "GM": "Giấy mời", "TTG": "Quyết định", "CL": "Chiến lược", "TLIÊN": "Thông tư",
 }  # fmt: skip
-_SLIPS = {"OĐ": "QĐ", "QD": "QĐ", "ND": "NĐ", "CD": "CĐ", "0Đ": "QĐ", "GĐ": "QĐ", "QÐ": "QĐ", "Ctr": "CTr", "Ttr": "TTr"}
+_SLIPS = {
+    "OĐ": "QĐ",
+    "QD": "QĐ",
+    "ND": "NĐ",
+    "CD": "CĐ",
+    "0Đ": "QĐ",
+    "GĐ": "QĐ",
+    "QÐ": "QĐ",
+    "Ctr": "CTr",
+    "Ttr": "TTr",
+}
 _ORG_SLIPS = {"TƯ": "TU", "TTG": "TTg", "TTgCP": "TTg", "Ttg": "TTg", "HDND": "HĐND", "UBND-": "UBND", "Tu": "TU", "TVV": "TW", "UBNĐ": "UBND", "TTq": "TTg", "Cp": "CP"}  # fmt: skip
-_ORG = r"(?:(?:[A-ZĐƯ]{2,}[A-Za-zĐđƯư0-9&]{0,12}|TTg|Ttg|ThU|[A-ZĐ][a-z]?[A-ZĐ][\w&]{0,10})(?:\.[A-ZĐ]{2,6})?)"
+_ORG = (
+    r"(?:(?:[A-ZĐƯ]{2,}[A-Za-zĐđƯư0-9&]{0,12}|TTg|Ttg|ThU|[A-ZĐ][a-z]?[A-ZĐ][\w&]{0,10})(?:\.[A-ZĐ]{2,6})?)"
+)
 _SEP = r"(?:\s?[-–]|[-–]\s|\s?/\s?)"
 NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<no>\d{{1,5}}[a-zA-Z]?)(?:\s?/\s?(?P<year>(?:19|20)\d\d))?(?P<s1>\s?[-–]\s?|\s?/\s?)(?P<t>[A-ZĐ0ƯOQ][A-Za-zĐđƯư0-9&]{{0,13}}?)(?P<rest>(?:\s?[-–/]\s?{_ORG})?(?:{_SEP}{_ORG}){{0,2}})(?![\w])"
@@ -43,7 +55,9 @@ def find_numbers(text: str) -> list[DocNumber]:
 
 def _read(m: re.Match[str], text: str) -> DocNumber | None:
     joiner = "/" if "/" in m["s1"] else "-"
-    parts = [(joiner, m["t"])] + [("/" if "/" in s else "-", o) for s, o in re.findall(rf"(\s?[-–/]\s?)({_ORG})", m["rest"])]
+    parts = [(joiner, m["t"])] + [
+        ("/" if "/" in s else "-", o) for s, o in re.findall(rf"(\s?[-–/]\s?)({_ORG})", m["rest"])
+    ]
     if (j := _JOINED.match(parts[0][1])) and (len(parts) == 1):
         parts = [(joiner, j[1]), ("-", j[2])]
     kind = _SLIPS.get(parts[0][1], parts[0][1])
@@ -55,10 +69,14 @@ def _read(m: re.Match[str], text: str) -> DocNumber | None:
         return None
     head = m["no"] + (f"/{m['year']}" if m["year"] else "")
     number = head + joiner + kind + "".join(s + o for (s, _), o in zip(parts[1:], orgs, strict=True))
-    return DocNumber(number, " ".join(m.group().split()), known, _issuer(kind, known, orgs), m.start(), m.end())
+    return DocNumber(
+        number, " ".join(m.group().split()), known, _issuer(kind, known, orgs), m.start(), m.end()
+    )
 
 
-_BEFORE = re.compile(r"(?:số|luật|nghị quyết|quyết định|nghị định|chỉ thị|kế hoạch|thông tư|công văn|kết luận|thông báo|pháp lệnh)\s*:?\s*$")
+_BEFORE = re.compile(
+    r"(?:số|luật|nghị quyết|quyết định|nghị định|chỉ thị|kế hoạch|thông tư|công văn|kết luận|thông báo|pháp lệnh)\s*:?\s*$"
+)
 
 
 def _plausible(kind: str, known: str | None, orgs: list[str], m: re.Match[str], text: str) -> bool:
@@ -69,7 +87,9 @@ def _plausible(kind: str, known: str | None, orgs: list[str], m: re.Match[str], 
         return True
     if not orgs:
         return named and ("/" in m["s1"]) and sum(c.isupper() for c in kind) >= 2 and not kind[0].isdigit()
-    return "/" in m["s1"] and sum(c.isupper() for c in kind) >= 3 and (named or kind in ("UBND", "VPCP", "HĐND"))
+    return (
+        "/" in m["s1"] and sum(c.isupper() for c in kind) >= 3 and (named or kind in ("UBND", "VPCP", "HĐND"))
+    )
 
 
 def _issuer(kind: str, known: str | None, orgs: list[str]) -> str | None:

@@ -6,8 +6,26 @@ from rich.tree import Tree
 from trucso.vanban.model import Document, Heading, Target
 from trucso.vanban.writing import number
 
-_COLOURS = {"goals": "green", "tasks": "cyan", "organisation": "magenta", "situation": "yellow", "funding": "blue", "basis": "bright_black"}
-_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "~": "≈", "range": "từ", "rank<=": "trong nhóm", "up_by": "tăng", "up_by>=": "tăng ≥"}
+_COLOURS = {
+    "goals": "green",
+    "tasks": "cyan",
+    "organisation": "magenta",
+    "situation": "yellow",
+    "funding": "blue",
+    "basis": "bright_black",
+}
+_SIGNS = {
+    ">=": "≥",
+    "<=": "≤",
+    "=": "=",
+    ">": ">",
+    "<": "<",
+    "~": "≈",
+    "range": "từ",
+    "rank<=": "trong nhóm",
+    "up_by": "tăng",
+    "up_by>=": "tăng ≥",
+}
 
 
 def outline_tree(document: Document, name: str) -> Tree:
@@ -31,7 +49,15 @@ def _ends(document: Document) -> dict[int, int]:
 
 def _add(tree: Tree, heading: Heading, document: Document, ends: dict[int, int]) -> None:
     start, end = heading.span[0], ends[heading.span[0]]
-    counts = [f"{n} {word}" for word, n in (("nhiệm vụ", _within(document.tasks, start, end)), ("phân công", _within(document.assignments, start, end)), ("thời hạn", _within(document.deadlines, start, end))) if n]
+    counts = [
+        f"{n} {word}"
+        for word, n in (
+            ("nhiệm vụ", _within(document.tasks, start, end)),
+            ("phân công", _within(document.assignments, start, end)),
+            ("thời hạn", _within(document.deadlines, start, end)),
+        )
+        if n
+    ]
     text = Text(f"{heading.marker or ''} {heading.title}".strip(), style=_COLOURS.get(heading.role, ""))
     if counts:
         text.append("  " + ", ".join(counts), style="dim")
@@ -52,7 +78,10 @@ def describe(target: Target) -> str:
     value = number(target.value)
     figure = "–".join(_vi(v) for v in value) if isinstance(value, list) else _vi(value)
     year = f" ({target.year})" if target.year else ""
-    return f"{_SIGNS.get(target.comparator, target.comparator)} {figure} {target.unit or ''} {target.indicator or ''}".rstrip() + year
+    return (
+        f"{_SIGNS.get(target.comparator, target.comparator)} {figure} {target.unit or ''} {target.indicator or ''}".rstrip()
+        + year
+    )
 
 
 def _vi(value: float) -> str:

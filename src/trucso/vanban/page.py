@@ -1,5 +1,6 @@
 """One self-contained HTML page: the text with marked spans beside the rows that were read from it."""
 
+import itertools
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -37,8 +38,19 @@ def to_html(document: Document, source: str) -> str:
 
 def _facts(document: Document) -> str:
     m = document.metadata
-    pairs = (("Số", m.document_number), ("Loại", m.type), ("Cơ quan", m.issuer), ("Ngày", m.issue_date), ("Người ký", m.signer), ("Địa phương", m.province))
-    return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{escape(f.value) if f else '–'}</dd></div>" for name, f in pairs) + "</dl>"
+    pairs = (
+        ("Số", m.document_number),
+        ("Loại", m.type),
+        ("Cơ quan", m.issuer),
+        ("Ngày", m.issue_date),
+        ("Người ký", m.signer),
+        ("Địa phương", m.province),
+    )
+    return (
+        "<dl>"
+        + "".join(f"<div><dt>{name}</dt><dd>{escape(f.value) if f else '–'}</dd></div>" for name, f in pairs)
+        + "</dl>"
+    )
 
 
 def _rows(d: Document) -> list[_Row]:
@@ -46,8 +58,20 @@ def _rows(d: Document) -> list[_Row]:
     rows += [_Row("target", t.figure_span, describe(t), t.scope or "", t.confidence) for t in d.targets]
     rows += [_Row("task", t.span, t.text, "; ".join(t.lead_units), t.confidence) for t in d.tasks]
     rows += [_Row("assignment", a.span, a.text, a.unit, a.confidence) for a in d.assignments]
-    rows += [_Row("deadline", x.span, x.text, " ".join(v for v in (x.period, x.due) if v), x.confidence) for x in d.deadlines]
-    rows += [_Row("observed", o.span, o.metric, f"{o.value if o.value is not None else ''} {'hạng ' + str(o.rank) if o.rank else ''} {o.year or ''}".strip(), o.confidence) for o in d.observed_values]
+    rows += [
+        _Row("deadline", x.span, x.text, " ".join(v for v in (x.period, x.due) if v), x.confidence)
+        for x in d.deadlines
+    ]
+    rows += [
+        _Row(
+            "observed",
+            o.span,
+            o.metric,
+            f"{o.value if o.value is not None else ''} {'hạng ' + str(o.rank) if o.rank else ''} {o.year or ''}".strip(),
+            o.confidence,
+        )
+        for o in d.observed_values
+    ]
     rows += [_Row("money", x.span, x.as_written, x.source or "", x.confidence) for x in d.money]
     return sorted(rows, key=lambda r: r.span)
 
@@ -61,7 +85,9 @@ def _lists(rows: list[_Row]) -> str:
             f'<span class="note">{escape(r.note)}</span><span class="sure" title="Độ tin cậy">{round(100 * r.confidence)}%</span></li>'
             for i, r in mine
         )
-        out.append(f"<details{' open' if kind == 'target' else ''}><summary>{name} ({len(mine)})</summary><ul>{items}</ul></details>")
+        out.append(
+            f"<details{' open' if kind == 'target' else ''}><summary>{name} ({len(mine)})</summary><ul>{items}</ul></details>"
+        )
     return "".join(out)
 
 
@@ -75,7 +101,7 @@ def _marked(text: str, rows: list[_Row]) -> str:
     out: list[str] = []
     active: list[tuple[int, int, str]] = []
     at = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         active = [k for k in active if k[1] > start]
         while at < len(kinds) and kinds[at][0] <= start:
             if kinds[at][1] > start:

@@ -71,7 +71,14 @@ _OPEN_END = re.compile(
 )
 
 # A list of legal bases: each begins with the name of a kind of document.
-_LISTED = re.compile(r"(?:căn cứ|thực hiện|theo|luật|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch|thông tư|công văn|kết luận)\b")
+_LISTED = re.compile(
+    r"(?:căn cứ|thực hiện|theo|luật|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch|thông tư|công văn|kết luận)\b"
+)
+
+# What stands last in a document begins a paragraph of its own.
+CLOSES = re.compile(
+    r"trên đây là|trong quá trình (?:triển khai|thực hiện|tổ chức)|nơi nhận|yêu cầu (?:các|thủ trưởng)|(?:kế hoạch|chỉ thị|quyết định|nghị quyết|thông tư) này"
+)
 
 
 def ends_sentence(text: str) -> bool:
@@ -122,16 +129,17 @@ def _join(lines: list[Line], layout: Layout) -> Iterator[Paragraph]:
     for line in lines:
         kind = _line_kind(line)
         marker = read_marker(line.text) if kind == "text" else None
-        if current is not None and last is not None and kind == current.kind == "text" and marker is not None:
-            if _false_marker(marker[0], line, last, numbers):
-                marker = None
-        joins = current is not None and last is not None and current.kind in ("text", "footnote") and kind == "text"
-        if joins and current is not None and last is not None and marker is None and _continues(line, last, current, layout):
-            _append(current, line)
-        else:
-            if current is not None:
-                yield current
+        if current is None or last is None:
             current = _begin(line, kind, marker)
+        else:
+            inside = kind == "text" and current.kind in ("text", "footnote")
+            if inside and marker is not None and _false_marker(marker[0], line, last, numbers):
+                marker = None
+            if inside and marker is None and _continues(line, last, current, layout):
+                _append(current, line)
+            else:
+                yield current
+                current = _begin(line, kind, marker)
         if marker is not None:
             numbers[marker[0].rank] = marker[0].number
         last = line
@@ -174,7 +182,9 @@ def _false_marker(marker: Marker, line: Line, last: Line, numbers: dict[int, int
         return (rest[:1].islower() and len(last.text) > 25) or (open_end and last.text[-1] not in ",:;")
     if marker.kind in (Kind.ALPHA, Kind.NUMBER, Kind.DOTTED, Kind.PAREN, Kind.ROMAN, Kind.ARTICLE):
         expected = marker.number in (1, numbers.get(marker.rank, 0) + 1)
-        return open_end and not (expected and rest[:1].isupper() and not last.text.rstrip().endswith(("điểm", "khoản", "và", "số")))
+        return open_end and not (
+            expected and rest[:1].isupper() and not last.text.rstrip().endswith(("điểm", "khoản", "và", "số"))
+        )
     return False
 
 
@@ -187,7 +197,9 @@ def _continues(line: Line, last: Line, current: Paragraph, layout: Layout) -> bo
     if low_start:
         return True
     if not layout.wrapped:
-        return bool(_OPEN_END.search(match_form(last.text))) and not is_upper(last.text) and len(last.text) > 20
+        return (
+            bool(_OPEN_END.search(match_form(last.text))) and not is_upper(last.text) and len(last.text) > 20
+        )
     return _wrapped_continues(line, last, current, layout)
 
 
@@ -198,6 +210,8 @@ def _wrapped_continues(line: Line, last: Line, current: Paragraph, layout: Layou
         return True
     if _OPEN_END.search(match_form(last.text)):
         return True
+    if ends_sentence(last.text) and CLOSES.match(match_form(line.text)):
+        return False
     bullet = current.marker is not None and current.marker.kind.is_bullet
     listed = bool(_LISTED.match(match_form(line.text)))
     if not ends_sentence(last.text) and (bullet or (current.marker is None and len(current.text) > 110)):
@@ -217,8 +231,13 @@ def _heal_page_breaks(items: list[Paragraph]) -> list[Paragraph]:
     out: list[Paragraph] = []
     for p in items:
         whole = next((q for q in reversed(out[-8:]) if q.kind == "text"), None)
-        between = [q for q in reversed(out[-8:])]
-        cut = whole is not None and all(q.kind in ("footnote", "noise") for q in between[: between.index(whole)]) if whole else False
+        between = list(reversed(out[-8:]))
+        cut = (
+            whole is not None
+            and all(q.kind in ("footnote", "noise") for q in between[: between.index(whole)])
+            if whole
+            else False
+        )
         if whole is not None and cut and p.kind == "text" and p.marker is None and _is_rest(p, whole):
             whole.text += " "
             offset = len(whole.text)

@@ -54,10 +54,20 @@ def parse_file(path: Path, *, agencies: Agencies | None = None) -> Document:
 def _heading(section: Section) -> Heading:
     children = tuple(_heading(c) for c in section.children if c.is_title)
     raw = section.marker.raw if section.marker else None
-    return Heading(raw, section.level, section.title, section.role.value, (section.start, section.end), section.confidence, children)
+    return Heading(
+        raw,
+        section.level,
+        section.title,
+        section.role.value,
+        (section.start, section.end),
+        section.confidence,
+        children,
+    )
 
 
-_DEFINED = re.compile(r"(?P<long>(?:[\wÀ-ỹ&-]+ ){1,14})\((?:sau đây )?(?:gọi tắt là |viết tắt là |viết tắt: |gọi là )?(?P<short>[A-ZĐ][A-ZĐa-z&]{0,3}[A-ZĐ][A-ZĐ&-]{0,6})\)")
+_DEFINED = re.compile(
+    r"(?P<long>(?:[\wÀ-ỹ&-]+ ){1,14})\((?:sau đây )?(?:gọi tắt là |viết tắt là |viết tắt: |gọi là )?(?P<short>[A-ZĐ][A-ZĐa-z&]{0,3}[A-ZĐ][A-ZĐ&-]{0,6})\)"
+)
 
 
 def find_abbreviations(text: str) -> dict[str, str]:
@@ -69,14 +79,27 @@ def find_abbreviations(text: str) -> dict[str, str]:
         for count in range(len(letters), 0, -1):
             candidate = words[-count:]
             initials = [w[0].upper() for w in candidate if w[:1].isalpha()]
-            if len(initials) == len(letters) and [_plain(a) for a in initials] == [_plain(b) for b in letters]:
+            if len(initials) == len(letters) and [_plain(a) for a in initials] == [
+                _plain(b) for b in letters
+            ]:
                 out.setdefault(m["short"], " ".join(candidate))
                 break
     return out
 
 
 def _plain(letter: str) -> str:
-    return {"Ư": "U", "Ơ": "O", "Ă": "A", "Â": "A", "Ê": "E", "Ô": "O", "Ứ": "U", "Ấ": "A", "Ủ": "U", "Ý": "Y"}.get(letter, letter)
+    return {
+        "Ư": "U",
+        "Ơ": "O",
+        "Ă": "A",
+        "Â": "A",
+        "Ê": "E",
+        "Ô": "O",
+        "Ứ": "U",
+        "Ấ": "A",
+        "Ủ": "U",
+        "Ý": "Y",
+    }.get(letter, letter)
 
 
 def _named(text: str, known: Agencies) -> tuple[Named, ...]:

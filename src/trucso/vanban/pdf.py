@@ -58,7 +58,9 @@ def read_pdf(data: bytes, clock: Clock) -> Extracted:
     try:
         count = len(document)
         if count > MAX_PAGES:
-            raise UnreadableFile(f"Tệp PDF có {count} trang, giới hạn {MAX_PAGES}. Hãy tách lấy phần cần đọc.")
+            raise UnreadableFile(
+                f"Tệp PDF có {count} trang, giới hạn {MAX_PAGES}. Hãy tách lấy phần cần đọc."
+            )
         pages = []
         for i in range(count):
             clock.check()
@@ -135,7 +137,11 @@ def _page_text(rows: list[_Row], furniture: set[str]) -> str:
             i = run
         else:
             cells = body[i].cells()
-            lines.append("| " + " | ".join(t for _, t in cells) + " |" if len(cells) >= 3 else " ".join(t for _, t in cells))
+            lines.append(
+                "| " + " | ".join(t for _, t in cells) + " |"
+                if len(cells) >= 3
+                else " ".join(t for _, t in cells)
+            )
             i += 1
     return "\n".join([*lines, *notes])
 
@@ -187,7 +193,8 @@ def _column_run(rows: list[_Row], i: int) -> int:
 def _columns(rows: list[_Row]) -> list[str]:
     """The left column, then the right one, a ``|`` line between, as the head of a document is laid out."""
     x = min(r.cells()[1][0] for r in rows if len(r.cells()) == 2)
-    left, right = [], []
+    left: list[str] = []
+    right: list[str] = []
     for row in rows:
         for at, text in row.cells():
             (left if at < x - 20 else right).append(text)

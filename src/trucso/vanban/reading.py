@@ -26,7 +26,9 @@ class Reading:
     @cached_property
     def year(self) -> int | None:
         m = self.head.metadata
-        lead = " ".join(i.paragraph.text for i in self.outline.items[:3])[:900] if self.news_with_lists else ""
+        lead = (
+            " ".join(i.paragraph.text for i in self.outline.items[:3])[:900] if self.news_with_lists else ""
+        )
         issued = m.issue_date.value if m.issue_date else None
         return plan_year(m.title.value if m.title else None, None if self.news else issued, lead)
 
@@ -46,7 +48,11 @@ class Reading:
         if self.news or self.head.metadata.province:
             if re.search(r"(?<![\wà-ỹ])(?:huyện|quận|thị xã|xã|phường|đặc khu)(?![\wà-ỹ])", issuer):
                 return "cấp xã" if re.search(r"xã|phường|đặc khu", issuer) else "cấp huyện"
-            province = self.agencies.province(self.head.metadata.province.value) if self.head.metadata.province else None
+            province = (
+                self.agencies.province(self.head.metadata.province.value)
+                if self.head.metadata.province
+                else None
+            )
             return "toàn thành phố" if province and province.kind == "thành phố" else "toàn tỉnh"
         return "toàn ngành" if issuer.startswith("bộ") else "toàn quốc"
 

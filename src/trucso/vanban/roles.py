@@ -31,7 +31,9 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.FUNDING, r"kinh phí|nguồn vốn|nguồn lực|tài chính thực hiện|dự toán"),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _RULES)
-_TASK_HEAD = re.compile(r"^(?:các |những |một số )?(?:nhóm )?(?:nhiệm vụ|giải pháp|nội dung)|nhiệm vụ,? (?:và )?giải pháp")
+_TASK_HEAD = re.compile(
+    r"^(?:các |những |một số )?(?:nhóm )?(?:nhiệm vụ|giải pháp|nội dung)|nhiệm vụ,? (?:và )?giải pháp"
+)
 _SHORT = 9  # a longer title names its subject, not its purpose ("Nâng cao nhận thức về mục tiêu ...")
 
 
@@ -41,7 +43,11 @@ def role_of(title: str, parent: Role, *, top: bool) -> Role:
     short = len(low.split()) <= _SHORT
     if not (top or short):
         return parent
-    if _TASK_HEAD.search(low) and parent is not Role.ORGANISATION and not re.search(r"phân công|tổ chức thực hiện|danh mục", low):
+    if (
+        _TASK_HEAD.search(low)
+        and parent is not Role.ORGANISATION
+        and not re.search(r"phân công|tổ chức thực hiện|danh mục", low)
+    ):
         goals = re.match(r"^(?:các )?(?:mục tiêu|chỉ tiêu)", low)
         return Role.GOALS if goals else Role.TASKS
     for role, pattern in _COMPILED:

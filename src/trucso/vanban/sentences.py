@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 _STOP = re.compile(r"(?:[.!?…]|\.{3})[”\"’)*\]]{0,2}(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?\s+(?=[A-ZĐÀ-Ỹ“\"(0-9])")
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|TS|ThS|GS|PGS|BS|KS|St|v\.v|Q|P|H|Mr|Mrs|No|Th|TT|tr|[A-ZĐ])\.$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:TP|Tp|TX|TS|ThS|GS|PGS|BS|KS|St|v\.v|Q|P|H|Mr|Mrs|No|Th|TT|tr|[A-ZĐ])\.$"
+)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from trucso.vanban.headings import FLEXIBLE, inline_heading, is_heading, is_title
 from trucso.vanban.markers import Kind, Marker
-from trucso.vanban.paragraphs import Paragraph, ends_sentence
+from trucso.vanban.paragraphs import Paragraph
 from trucso.vanban.roles import Role, role_of
-from trucso.vanban.subjects import heading_agency, is_agency_name
-from trucso.vanban.text import is_upper, match_form, without_footnote_marks
+from trucso.vanban.subjects import heading_agency
+from trucso.vanban.text import is_upper, match_form
 from trucso.vanban.zones import Zone, zones
 
 
@@ -54,9 +55,13 @@ class Item:
     parent: "Item | None" = None
     has_children: bool = False
     annexed: bool = False
+    preamble: bool = False
 
     @property
     def role(self) -> Role:
+        """Role of its section; what stands before everything else describes the situation."""
+        if self.preamble:
+            return Role.SITUATION
         return self.section.role if self.section else Role.NONE
 
 
@@ -78,6 +83,7 @@ class _Builder:
         self.items: list[Item] = []
         self.counts: dict[tuple[int, str], int] = {}
         self.annexed = False
+        self.begun = False
 
     def restart(self, *, annexed: bool) -> None:
         self.stack, self.ranks, self.annexed = [], [], annexed
@@ -86,9 +92,14 @@ class _Builder:
         marker = p.marker
         self._close_for(marker, heading=True)
         parent = self.stack[-1] if self.stack else None
-        role = role_of(title, parent.role if parent else Role.NONE, top=parent is None)
-        section = Section(title, marker, len(self.stack) + 1, role, p.start, end or p.end, parent, is_title=is_title)
-        section.agency = heading_agency(title) or (parent.agency if parent and marker and marker.kind.is_bullet else None)
+        top = parent is None or (parent.marker is not None and parent.marker.kind in _CONTAINERS)
+        role = role_of(title, parent.role if parent else Role.NONE, top=top)
+        section = Section(
+            title, marker, len(self.stack) + 1, role, p.start, end or p.end, parent, is_title=is_title
+        )
+        section.agency = heading_agency(title) or (
+            parent.agency if parent and marker and marker.kind.is_bullet else None
+        )
         if parent:
             parent.children.append(section)
         self.stack.append(section)
@@ -103,14 +114,28 @@ class _Builder:
         parent = self._parent_item(p, section)
         if parent is not None:
             parent.has_children = True
-        item = Item(p, section, self._path(p, section), parent, annexed=self.annexed)
+        self.begun = self.begun or section is not None or p.marker is not None
+        item = Item(
+            p,
+            section,
+            self._path(p, section),
+            parent,
+            annexed=self.annexed,
+            preamble=not self.begun and not self.news,
+        )
         self.items.append(item)
         return item
 
     def _close_for(self, marker: Marker | None, *, heading: bool) -> None:
         rank = _rank(marker)
         kinds = [s.marker.kind if s.marker else None for s in self.stack]
-        if marker is not None and marker.kind in _FLEXIBLE and self.stack and kinds[-1] in _FLEXIBLE and marker.kind not in kinds:
+        if (
+            marker is not None
+            and marker.kind in FLEXIBLE
+            and self.stack
+            and kinds[-1] in FLEXIBLE
+            and marker.kind not in kinds
+        ):
             return
         if marker is not None and rank in self.ranks:
             del self.stack[self.ranks.index(rank) :]
@@ -148,7 +173,7 @@ class _Builder:
         return ".".join(x for x in (above, own) if x)
 
 
-_FLEXIBLE = (Kind.LETTER, Kind.ROMAN, Kind.ARTICLE)
+_CONTAINERS = (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.LETTER, Kind.ARTICLE)
 
 
 def _rank(marker: Marker | None) -> int:
@@ -173,13 +198,13 @@ def _read_zone(zone: Zone, builder: _Builder) -> None:
     ps = zone.paragraphs
     for i, p in enumerate(ps):
         following = ps[i + 1] if i + 1 < len(ps) else None
-        split = _inline_heading(p, builder)
+        split = inline_heading(p)
         if split is not None:
             builder.open(p.text[: split[0]].strip(" .:"), p, end=p.source(split[0]))
             builder.items.append(_rest_item(p, split[1], builder))
-        elif _is_heading(p, following, builder):
+        elif is_heading(p, following, news=builder.news, annexed=builder.annexed):
             title = p.text.strip().rstrip(":").strip() or _title_below(ps, i)
-            builder.open(title, p, is_title=_is_title(p))
+            builder.open(title, p, is_title=is_title(p))
         else:
             builder.add(p)
 
@@ -201,95 +226,6 @@ def _rest_item(p: Paragraph, at: int, builder: _Builder) -> Item:
     return Item(rest, section, builder._path(rest, section), annexed=builder.annexed)
 
 
-_INLINE = re.compile(r"[^:.]{4,240}?:\s")
-
-
-def _inline_heading(p: Paragraph, builder: _Builder) -> tuple[int, int] | None:
-    """``3. Sở Tài chính: Chủ trì ...``: end of the name and start of the rest, when the name is an agency."""
-    if p.marker is None or p.marker.kind in (Kind.ANNEX, Kind.PART, Kind.CHAPTER) or len(p.text) < 20:
-        return None
-    m = _INLINE.match(p.text)
-    if m is None or m.end() >= len(p.text) - 5:
-        return None
-    role = builder.stack[-1].role if builder.stack else Role.NONE
-    if not is_agency_name(p.text[: m.end()].strip(" :")):
-        return None
-    if p.marker.kind.is_bullet and role is not Role.ORGANISATION:
-        return None
-    return (m.end() - 1, m.end()) if not p.marker.kind.is_bullet else None
-
-
-def _is_heading(p: Paragraph, following: Paragraph | None, builder: _Builder) -> bool:
-    if p.kind not in ("text", "heading"):
-        return False
-    if p.marker is None:
-        return _unmarked_heading(p, following, builder)
-    words = len(p.text.split())
-    kind = p.marker.kind
-    child = _child(p, following)
-    if kind in (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.MUC, Kind.LETTER, Kind.ROMAN):
-        return words <= 60 if child or is_upper(p.text) or not p.text else words <= 25 and not p.text.endswith((".", ";"))
-    if kind is Kind.ARTICLE:
-        return words <= 45 if child == "marked" else words <= 18 and not p.text.endswith((";", "./."))
-    if kind is Kind.STAR:
-        return child == "marked" and words <= 25 and not p.text.endswith((".", ";"))
-    if kind in (Kind.NUMBER, Kind.DOTTED):
-        return _numbered_heading(p, child, words)
-    if kind is Kind.ALPHA or kind is Kind.PAREN:
-        return _lettered_heading(p, child, words)
-    return False
-
-
-def _child(p: Paragraph, following: Paragraph | None) -> str:
-    """``marked`` or ``plain`` when the next paragraph stands below ``p``, else an empty string."""
-    if following is None or p.marker is None or following.kind != "text":
-        return "plain" if following is not None and following.kind == "row" else ""
-    if following.marker is None:
-        return "plain"
-    if p.marker.kind is Kind.STAR:
-        return "marked" if following.marker.kind in (Kind.DASH, Kind.PLUS) else ""
-    deeper = following.marker.rank > p.marker.rank
-    first = following.marker.kind in _FLEXIBLE and p.marker.kind in _FLEXIBLE and following.marker.number == 1
-    return "marked" if deeper or (first and following.marker.kind is not p.marker.kind) else ""
-
-
-def _numbered_heading(p: Paragraph, child: str, words: int) -> bool:
-    if not child:
-        return False
-    if p.text.endswith((";", ".")) and child == "plain":
-        return words <= 15 and p.text.endswith(".")
-    if p.text.endswith(";"):
-        return False
-    return words <= 60
-
-
-def _lettered_heading(p: Paragraph, child: str, words: int) -> bool:
-    if p.text.endswith(":"):
-        return child == "marked" and words <= 40
-    if ends_sentence(p.text):
-        return False
-    return words <= 30 if child == "marked" else child == "plain" and words <= 14
-
-
-def _unmarked_heading(p: Paragraph, following: Paragraph | None, builder: _Builder) -> bool:
-    words = len(p.text.split())
-    if builder.news:
-        return p.kind == "heading"
-    if not is_upper(p.text) or not 2 <= words <= 20 or following is None:
-        return False
-    return role_of(p.text, Role.NONE, top=True) is not Role.NONE and not builder.annexed
-
-
-_ASSIGNING = re.compile(r"\b(?:chủ trì|chịu trách nhiệm|có trách nhiệm|phối hợp|tham mưu|thực hiện|giao)\b")
-
-
-def _is_title(p: Paragraph) -> bool:
-    """A sentence ending in a colon that gives somebody work only introduces a list."""
-    if not p.text.endswith(":") or is_upper(p.text):
-        return True
-    return not (_ASSIGNING.search(p.low) and len(p.text.split()) > 6) and len(p.text.split()) <= 40
-
-
 def _section_of_note(note: Paragraph, builder: _Builder) -> Section | None:
     """Section that refers to a footnote by its mark; the nearest before it when the mark is not found."""
     m = re.match(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d+\]", note.text)
@@ -299,8 +235,3 @@ def _section_of_note(note: Paragraph, builder: _Builder) -> Section | None:
             return item.section
     before = [s for s in builder.sections if s.start < note.start]
     return before[-1] if before else None
-
-
-def section_text(section: Section) -> str:
-    """Title as shown: without footnote marks."""
-    return without_footnote_marks(section.title).strip()

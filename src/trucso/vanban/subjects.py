@@ -15,7 +15,9 @@ _HEADS = (
     r"|tổ (?:công nghệ|công tác|giúp việc|đề án|chuyên gia|trưởng)|thường trực|thành viên|xã|phường|huyện|thành phố|thị xã|tp\.|phòng(?!,? chống| ngừa| thủ)|chi bộ|cấp|ngành|liên minh|thuế|hải quan|bộ trưởng|thống kê|đại học|bệnh viện|nhà trường|khối)"
 )
 _HEAD = re.compile(_HEADS + r"(?![\wà-ỹ])")
-_INTRO = re.compile(r"^(?:trách nhiệm của|nhiệm vụ của|đối với|giao(?: cho)?|đề nghị|yêu cầu|phân công|về phía)\s+")
+_INTRO = re.compile(
+    r"^(?:trách nhiệm của|nhiệm vụ của|đối với|giao(?: cho)?|đề nghị|yêu cầu|phân công|về phía)\s+"
+)
 # Verbs that follow a subject. Those that are also part of names ("Ban chỉ đạo") are skipped after such a noun.
 _VERBS = (
     r"tập trung|lãnh đạo|chỉ đạo|tham mưu|chủ trì|phối hợp|xây dựng|tổ chức(?! (?:chính trị|liên quan|đoàn thể|xã hội|thuộc|kinh tế|đảng|khác|có liên quan|trực thuộc|cá nhân|quốc tế|cơ sở))"
@@ -28,7 +30,9 @@ _VERB = re.compile(r"(?<![\w])(?:" + _VERBS + r")(?![\w])")
 _NOUN_BEFORE = re.compile(
     r"(?:ban|trung tâm|cơ quan|đơn vị|doanh nghiệp|tổ|các|hệ thống|phòng|bộ phận|ủy ban|văn phòng|trưởng ban|và|hội|tổ chức|cấp|sở|bộ|,)\s$"
 )
-_NOUNISH = re.compile(r"(?:chỉ đạo|tổ chức|giám sát|điều hành|chủ trì|phối hợp|cung cấp|xây dựng|phát triển|kiểm tra|đầu tư|hỗ trợ|lãnh đạo|báo cáo|thực hiện|tham mưu|thẩm định|tuyên truyền|vận động|khai thác|sử dụng)$")
+_NOUNISH = re.compile(
+    r"(?:chỉ đạo|tổ chức|giám sát|điều hành|chủ trì|phối hợp|cung cấp|xây dựng|phát triển|kiểm tra|đầu tư|hỗ trợ|lãnh đạo|báo cáo|thực hiện|tham mưu|thẩm định|tuyên truyền|vận động|khai thác|sử dụng)$"
+)
 
 
 def is_agency_name(text: str) -> bool:
@@ -64,7 +68,7 @@ class Subject:
 
 
 _ADVERBIAL = re.compile(
-    r"(?:(?:trước|chậm nhất|đến|trong|định kỳ|hằng|hàng|từ|khi|để|nhằm|trên cơ sở|căn cứ|bên cạnh đó|đồng thời|ngoài ra|cùng với đó|đối với|theo đó|riêng)\b[^,;:]{0,160}[,;]\s{0,2}){1,2}"
+    r"(?:(?:trước|chậm nhất|đến|trong|định kỳ|hằng|hàng|từ|khi|để|nhằm|trên cơ sở|căn cứ|thời gian tới|trước mắt|bên cạnh đó|đồng thời|ngoài ra|cùng với đó|đối với|theo đó|riêng)\b[^,;:]{0,160}[,;]\s{0,2}){1,2}"
 )
 _GIVES = re.compile(r"(?:[^,.;:]{0,60}?\s)?(?:giao(?: cho)?|đề nghị|yêu cầu|phân công)\s+(?:cho\s+)?")
 
@@ -129,6 +133,24 @@ def units_in(text: str, agencies: Agencies) -> list[str]:
     return [text[a:b].strip(" ,;") for a, b in sorted(spans)]
 
 
+_SEPARATOR = re.compile(r"\s*;\s*|,\s+|\s+và\s+")
+
+
+def split_units(text: str, agencies: Agencies) -> list[str]:
+    """A list of agencies taken apart: at ``;``, and at ``,`` or *và* where another agency begins."""
+    low = match_form(text)
+    whole = [(m.start, m.end) for m in agencies.listed_in(text)] + [m.span() for m in _GENERIC.finditer(low)]
+    out: list[str] = []
+    at = 0
+    for m in _SEPARATOR.finditer(low):
+        inside = any(a < m.start() and m.end() < b for a, b in whole)
+        if not inside and (";" in m.group() or _HEAD.match(low, m.end())):
+            out.append(text[at : m.start()])
+            at = m.end()
+    out.append(text[at:])
+    return [u.strip(" ,.;:()*") for u in out if _HEAD.match(match_form(u.strip(" ,.;:()*")))]
+
+
 _PARTNERS = re.compile(r"(?:phối hợp|cùng)(?: chặt chẽ| hiệu quả)?(?:,)?(?: với| cùng)?\s")
 
 
@@ -140,8 +162,10 @@ def partners_of(sentence: str, agencies: Agencies) -> list[str]:
         return []
     rest_end = min(len(sentence), m.end() + 300)
     for verb in _VERB.finditer(low, m.end(), rest_end):
-        nounish = _NOUNISH.match(verb.group()) and _NOUN_BEFORE.search(low[max(0, verb.start() - 14) : verb.start()])
+        nounish = _NOUNISH.match(verb.group()) and _NOUN_BEFORE.search(
+            low[max(0, verb.start() - 14) : verb.start()]
+        )
         if not sentence[verb.start()].isupper() and not nounish:
             rest_end = verb.start()
             break
-    return units_in(sentence[m.end() : rest_end], agencies)
+    return split_units(sentence[m.end() : rest_end], agencies)

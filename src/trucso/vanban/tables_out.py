@@ -9,8 +9,30 @@ import xlsxwriter
 from trucso.vanban.model import Document
 from trucso.vanban.writing import number
 
-TARGET_COLUMNS = ("Mục", "Nội dung", "So sánh", "Giá trị", "Đến", "Đơn vị tính", "Năm", "Phạm vi", "Trụ cột", "Trong phụ lục", "Độ tin cậy")
-TASK_COLUMNS = ("Mục", "Nhiệm vụ", "Nhóm", "Chủ trì", "Phối hợp", "Sản phẩm", "Thời gian", "Trong phụ lục", "Độ tin cậy")
+TARGET_COLUMNS = (
+    "Mục",
+    "Nội dung",
+    "So sánh",
+    "Giá trị",
+    "Đến",
+    "Đơn vị tính",
+    "Năm",
+    "Phạm vi",
+    "Trụ cột",
+    "Trong phụ lục",
+    "Độ tin cậy",
+)
+TASK_COLUMNS = (
+    "Mục",
+    "Nhiệm vụ",
+    "Nhóm",
+    "Chủ trì",
+    "Phối hợp",
+    "Sản phẩm",
+    "Thời gian",
+    "Trong phụ lục",
+    "Độ tin cậy",
+)
 
 
 def target_rows(document: Document) -> list[list[Any]]:
@@ -18,18 +40,48 @@ def target_rows(document: Document) -> list[list[Any]]:
     rows = []
     for t in document.targets:
         low, high = t.value if isinstance(t.value, tuple) else (t.value, None)
-        rows.append([t.path, t.text, t.comparator, number(low), number(high), t.unit, t.year, t.scope, t.pillar, "có" if t.in_annex else "", t.confidence])
+        rows.append(
+            [
+                t.path,
+                t.text,
+                t.comparator,
+                number(low),
+                number(high),
+                t.unit,
+                t.year,
+                t.scope,
+                t.pillar,
+                "có" if t.in_annex else "",
+                t.confidence,
+            ]
+        )
     return rows
 
 
 def task_rows(document: Document) -> list[list[Any]]:
     """One row per task."""
-    return [[t.marker, t.text, t.group, "; ".join(t.lead_units), "; ".join(t.coordinating_units), t.product, t.time, "có" if t.in_annex else "", t.confidence] for t in document.tasks]
+    return [
+        [
+            t.marker,
+            t.text,
+            t.group,
+            "; ".join(t.lead_units),
+            "; ".join(t.coordinating_units),
+            t.product,
+            t.time,
+            "có" if t.in_annex else "",
+            t.confidence,
+        ]
+        for t in document.tasks
+    ]
 
 
 def write_tables(document: Document, target: Path, kind: str) -> list[Path]:
     """Write ``<target>.xlsx``, or ``<target>-chi-tieu.csv`` and ``<target>-nhiem-vu.csv`` (UTF-8 with BOM, for Excel)."""
-    sheets = {"chi-tieu": (TARGET_COLUMNS, target_rows(document)), "nhiem-vu": (TASK_COLUMNS, task_rows(document))}
+    sheets = {
+        "chi-tieu": (TARGET_COLUMNS, target_rows(document)),
+        "nhiem-vu": (TASK_COLUMNS, task_rows(document)),
+    }
     if kind == "xlsx":
         path = target.with_name(target.name + ".xlsx")
         _write_xlsx(path, sheets)

@@ -15,7 +15,9 @@ _TIME_UNITS = ("giờ", "phút", "giây", "ngày", "ngày làm việc")
 _WANTED = re.compile(
     r"phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|duy trì|đến (?:hết |cuối )?năm|tối thiểu|ít nhất|trở lên|yêu cầu|phải|đạt|đặt ra|hoàn thành|kế hoạch|thúc đẩy|nâng"
 )
-_PAST = re.compile(r"(?<![\wà-ỹ])(?:đã|vừa|hiện có|hiện nay|tính đến|kết quả|so với cùng kỳ|xếp (?:thứ|hạng|vị trí)|hạng \d|điểm, (?:hạng|xếp))(?![\wà-ỹ])")
+_PAST = re.compile(
+    r"(?<![\wà-ỹ])(?:đã|vừa|hiện có|hiện nay|tính đến|kết quả|so với cùng kỳ|xếp (?:thứ|hạng|vị trí)|hạng \d|điểm, (?:hạng|xếp))(?![\wà-ỹ])"
+)
 _REDUCED = re.compile(r"giảm[^.;,]{0,40}$")
 
 
@@ -66,7 +68,9 @@ def _wanted(low: str, item: Item, reading: Reading) -> list[Quantity]:
     goals = item.role is Role.GOALS
     ranks = [r for r in ranks if r.comparator != "=" or goals]
     taken = [(r.start, r.end) for r in ranks]
-    quantities = [q for q in find_quantities(low) if not any(a <= q.start < b or q.start <= a < q.end for a, b in taken)]
+    quantities = [
+        q for q in find_quantities(low) if not any(a <= q.start < b or q.start <= a < q.end for a, b in taken)
+    ]
     kept = [q for q in quantities if _counts(q, low, goals=goals, role=item.role)]
     return sorted([*ranks, *kept], key=lambda q: q.start)
 
@@ -80,7 +84,12 @@ def _counts(q: Quantity, low: str, *, goals: bool, role: Role) -> bool:
     if q.unit is None or (q.unit == "điểm" and not goals):
         return False
     if q.unit in _TIME_UNITS:
-        return q.explicit and q.comparator in ("<=", "<") and "kể từ" not in low[q.end : q.end + 20] and role in (Role.GOALS, Role.TASKS)
+        return (
+            q.explicit
+            and (q.comparator in ("<=", "<") or q.baseline is not None)
+            and "kể từ" not in low[q.end : q.end + 20]
+            and role in (Role.GOALS, Role.TASKS)
+        )
     if q.unit == "%":
         return role is not Role.FUNDING or q.explicit
     if q.explicit and q.comparator != "range":
@@ -120,10 +129,14 @@ def _indicator(q: Quantity, low: str, text: str) -> str | None:
     """What the figure measures: the words after it, or before *đạt* when nothing follows."""
     start, end = clause_around(low, q.start)
     after = re.match(r"[^,;.(]*", text[q.end : end])
-    words = after.group().strip() if after else ""
+    words = re.sub(r"^trở (?:lên|xuống)\s*|\s*trở (?:lên|xuống)$", "", after.group().strip()) if after else ""
     if len(words.split()) >= 2:
         return re.split(r"\s(?:vào|trước|trong) (?:năm|ngày|tháng)\s", words)[0].strip()
-    before = re.sub(r"\s*(?:đạt|chiếm|là|bằng|tối thiểu|ít nhất|trên|từ|khoảng|tăng|được|phấn đấu)*\s*$", "", text[start : q.start].strip())
+    before = re.sub(
+        r"\s*(?:đạt|chiếm|là|bằng|tối thiểu|ít nhất|trên|từ|khoảng|tăng|được|phấn đấu)*\s*$",
+        "",
+        text[start : q.start].strip(),
+    )
     return before.rsplit(",", 1)[-1].strip() or None
 
 

@@ -9,7 +9,7 @@ from trucso.vanban.newstasks import article_tasks
 from trucso.vanban.reading import Reading, is_closer, is_labelled_line, labelled, span_of
 from trucso.vanban.roles import Role
 from trucso.vanban.structure import Item, Section
-from trucso.vanban.subjects import partners_of, subject_of, units_in
+from trucso.vanban.subjects import partners_of, split_units, subject_of
 
 _MIN_WORDS = 4
 
@@ -38,7 +38,11 @@ def _in_tasks(item: Item, reading: Reading) -> bool:
         return True
     if item.role is not Role.NONE or reading.has_roles or item.paragraph.marker is None:
         return False
-    return not _under_agency(item)
+    return not _under_agency(item) and not _FOLLOWS_UP.match(item.paragraph.low)
+
+
+# The last point of a directive: who watches over it. That is an assignment, not one of its tasks.
+_FOLLOWS_UP = re.compile(r"giao [^.;:]{4,120}?(?:theo dõi|đôn đốc|kiểm tra|hướng dẫn|tổng hợp|triển khai)")
 
 
 def _under_agency(item: Item) -> bool:
@@ -73,9 +77,9 @@ def people(text: str, agencies: Agencies) -> tuple[tuple[str, ...], tuple[str, .
     subject = subject_of(text)
     lead: list[str] = []
     if subject is not None:
-        lead = units_in(subject.text, agencies) or [subject.text]
+        lead = split_units(subject.text, agencies) or [subject.text]
     elif m := _LEADS.search(text.lower()):
-        lead = units_in(text[m.start("who") : m.end("who")], agencies)
+        lead = split_units(text[m.start("who") : m.end("who")], agencies)
     return tuple(lead), tuple(u for u in partners if u not in lead)
 
 
@@ -85,12 +89,18 @@ def _with_labels(task: Task, text: str, low: str, agencies: Agencies) -> Task:
         if not value:
             continue
         if what == "chủ":
-            lead, _, partners = re.split(r"(?i)(;?\s*(?:cơ quan|đơn vị)?\s*phối hợp\s*:?)", value, maxsplit=1) if "phối hợp" in value.lower() else (value, "", "")
-            task = replace(task, lead_units=tuple(units_in(lead, agencies) or [lead.strip()]))
+            lead, _, partners = (
+                re.split(r"(?i)(;?\s*(?:cơ quan|đơn vị)?\s*phối hợp\s*:?)", value, maxsplit=1)
+                if "phối hợp" in value.lower()
+                else (value, "", "")
+            )
+            task = replace(task, lead_units=tuple(split_units(lead, agencies) or [lead.strip()]))
             if partners:
-                task = replace(task, coordinating_units=tuple(units_in(partners, agencies) or [partners.strip()]))
+                task = replace(
+                    task, coordinating_units=tuple(split_units(partners, agencies) or [partners.strip()])
+                )
         elif what == "phối":
-            task = replace(task, coordinating_units=tuple(units_in(value, agencies) or [value]))
+            task = replace(task, coordinating_units=tuple(split_units(value, agencies) or [value]))
         elif what in ("thời", "tiến", "lộ", "hoàn"):
             task = replace(task, time=value)
         elif what in ("sản", "kết"):
@@ -110,7 +120,9 @@ def _fold(item: Item, out: list[Task], owners: list[Section | None], agencies: A
         out[i] = _with_labels(out[i], p.text, p.low, agencies)
 
 
-_GIVES = re.compile(r"(?<![\wà-ỹ])(?:giao|phân công|đề nghị|chủ trì|có trách nhiệm|phối hợp|yêu cầu)(?![\wà-ỹ])")
+_GIVES = re.compile(
+    r"(?<![\wà-ỹ])(?:giao|phân công|đề nghị|chủ trì|có trách nhiệm|phối hợp|yêu cầu)(?![\wà-ỹ])"
+)
 
 
 def find_assignments(reading: Reading) -> list[Assignment]:
@@ -124,7 +136,11 @@ def find_assignments(reading: Reading) -> list[Assignment]:
         unit = _unit_of(item)
         if unit is None or (item.paragraph.marker is None and item.paragraph.text.endswith(":")):
             continue
-        out.append(Assignment(unit, item.paragraph.text.strip(), item.path, span_of(item.paragraph), _confidence(item)))
+        out.append(
+            Assignment(
+                unit, item.paragraph.text.strip(), item.path, span_of(item.paragraph), _confidence(item)
+            )
+        )
     return out
 
 
@@ -135,10 +151,17 @@ def _assigns(item: Item, reading: Reading) -> bool:
         return True
     if item.role is not Role.NONE:
         return False
-    if _under_agency(item):
+    if _under_agency(item) or (
+        item.paragraph.marker is not None and not reading.has_roles and _FOLLOWS_UP.match(item.paragraph.low)
+    ):
         return True
     marker = item.paragraph.marker
-    return marker is not None and not reading.news and reading.has_roles and bool(_GIVES.search(item.paragraph.low[:200]))
+    return (
+        marker is not None
+        and not reading.news
+        and reading.has_roles
+        and bool(_GIVES.search(item.paragraph.low[:200]))
+    )
 
 
 def _unit_of(item: Item) -> str | None:

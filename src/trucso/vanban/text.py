@@ -9,18 +9,52 @@ import re
 import unicodedata
 
 _INVISIBLE = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, 0xFEFF, *range(0x200B, 0x2010), 0x2060, 0xFFFD], None
+    [
+        *range(0x00, 0x09),
+        0x0B,
+        *range(0x0E, 0x20),
+        0x7F,
+        0xAD,
+        0xFEFF,
+        *range(0x200B, 0x2010),
+        0x2060,
+        0xFFFD,
+    ],
+    None,
 )
-_SPACES = {0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x2009: " ", 0x3000: " ", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+_SPACES = {
+    0x00A0: " ",
+    0x202F: " ",
+    0x2007: " ",
+    0x2009: " ",
+    0x3000: " ",
+    0x2028: "\n",
+    0x2029: "\n",
+    0x85: "\n",
+}
 _NEWLINES = re.compile(r"\r\n?|\x0c")
 # Letters that look alike but come from Icelandic, Croatian or Cyrillic keyboards and fonts.
-_LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "а": "a", "о": "o", "е": "e", "А": "A", "О": "O", "Е": "E", "С": "C", "Т": "T"}
+_LOOKALIKES = str.maketrans(
+    {
+        "Ð": "Đ",
+        "ð": "đ",
+        "Ɖ": "Đ",
+        "а": "a",
+        "о": "o",
+        "е": "e",
+        "А": "A",
+        "О": "O",
+        "Е": "E",
+        "С": "C",
+        "Т": "T",
+    }
+)
 
 
 def clean(text: str) -> str:
     """``text`` in NFC with ``\\n`` newlines, ordinary spaces and no invisible characters."""
     text = _NEWLINES.sub("\n", text).translate(_SPACES).translate(_INVISIBLE)
-    text = text.translate(str.maketrans(_LOOKALIKES))
+    text = text.translate(_LOOKALIKES)
     return unicodedata.normalize("NFC", text)
 
 

@@ -14,7 +14,9 @@ _LABELS = {
     "loại văn bản": "type", "thể loại": "type", "nơi ban hành": "issuer", "cơ quan ban hành": "issuer", "cơ quan ban hành/ chức danh/ người ký": "issuer",
     "người ký": "signer", "ngày ban hành": "issue_date", "ngày hiệu lực": "", "ngày có hiệu lực": "", "ngày công báo": "", "số công báo": "", "tình trạng": "", "lĩnh vực": "", "trích yếu": "", "ngày đăng": "",
 }  # fmt: skip
-_LABEL = re.compile(r"(?<![\wà-ỹ])(" + "|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)) + r")\s*(?:[:|]\s*|$)")
+_LABEL = re.compile(
+    r"(?<![\wà-ỹ])(" + "|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True)) + r")\s*(?:[:|]\s*|$)"
+)
 _UNKNOWN = re.compile(r"đã biết|đang cập nhật|không xác định|^\W*$")
 
 

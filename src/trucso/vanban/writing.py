@@ -62,7 +62,13 @@ def _legal(c: Any) -> dict[str, Any]:
 
 
 def _section(h: Heading) -> dict[str, Any]:
-    return {"marker": h.marker, "level": h.level, "title": h.title, "role": h.role, **_place(h.span, h.confidence)}
+    return {
+        "marker": h.marker,
+        "level": h.level,
+        "title": h.title,
+        "role": h.role,
+        **_place(h.span, h.confidence),
+    }
 
 
 def _target(t: Any) -> dict[str, Any]:

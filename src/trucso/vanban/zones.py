@@ -9,9 +9,11 @@ from trucso.vanban.text import is_upper, match_form
 
 @dataclass(slots=True)
 class Zone:
-    """Consecutive paragraphs to read as one text; ``annexed`` for what is attached after the signature."""
+    """Consecutive paragraphs to read as one text: ``attached`` after the signature; ``annexed`` when an annex
+    (phụ lục, danh mục, biểu), not the plan or scheme that a decision issues."""
 
     annexed: bool = False
+    attached: bool = False
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
@@ -35,13 +37,15 @@ def zones(body: list[Paragraph], *, news: bool) -> list[Zone]:
     out = [Zone()]
     closed = False
     for i, p in enumerate(body):
+        if not closed and p.marker is not None and p.marker.rank == 0 and out[-1].paragraphs:
+            out.append(Zone(annexed=True, attached=True))
         if p.kind in ("rule", "noise", "footnote"):
             continue
         if not closed and _closes(p):
             closed = True
         if closed and _opens_attachment(p, body, i):
             closed = False
-            out.append(Zone(annexed=True))
+            out.append(Zone(annexed=_is_annex(p), attached=True))
             if p.marker is None:
                 continue
         if not closed and not _ENACTS.fullmatch(p.low) and not _is_attachment_title(p, body, i, out[-1]):
@@ -59,17 +63,25 @@ def _opens_attachment(p: Paragraph, body: list[Paragraph], i: int) -> bool:
     if p.kind == "row":
         return False
     if p.marker is not None:
-        return p.text != "" and (is_upper(p.text) and len(p.text) > 6 and p.marker.rank <= 5) or p.marker.rank == 0
+        return (
+            p.text != "" and (is_upper(p.text) and len(p.text) > 6 and p.marker.rank <= 5)
+        ) or p.marker.rank == 0
     if is_upper(p.text) and _ATTACHED.match(p.low):
         return True
     return bool(_KEMTHEO.match(p.low))
 
 
+def _is_annex(p: Paragraph) -> bool:
+    return (p.marker is not None and p.marker.rank == 0) or bool(
+        re.match(r"(?:phụ lục|danh mục|biểu|bảng|bộ chỉ số)", p.low)
+    )
+
+
 def _is_attachment_title(p: Paragraph, body: list[Paragraph], i: int, zone: Zone) -> bool:
     """Lines between the name of an attachment and its first paragraph: its title and ``(Kèm theo ...)``."""
-    if not zone.annexed or zone.paragraphs or p.marker is not None:
+    if not zone.attached or zone.paragraphs or p.marker is not None:
         return False
-    return p.kind == "text" and (is_upper(p.text) or bool(_KEMTHEO.match(p.low)) or len(p.text.split()) <= 30 and not p.text.endswith((".", ":")))  # fmt: skip
+    return p.kind == "text" and (is_upper(p.text) or bool(_KEMTHEO.match(p.low)) or (len(p.text.split()) <= 30 and not p.text.endswith((".", ":"))))  # fmt: skip
 
 
 _CHROME = re.compile(
@@ -85,7 +97,11 @@ def is_chrome(low: str) -> bool:
 
 def _mark_news_headings(ps: list[Paragraph]) -> list[Paragraph]:
     """News: keep from the first long paragraph to the last; a short line between long ones is a heading."""
-    long = [i for i, p in enumerate(ps) if len(p.text.split()) >= 18 or (p.marker is not None and len(p.text.split()) >= 4)]
+    long = [
+        i
+        for i, p in enumerate(ps)
+        if len(p.text.split()) >= 18 or (p.marker is not None and len(p.text.split()) >= 4)
+    ]
     if not long:
         return ps
     kept = ps[long[0] : long[-1] + 1]
