@@ -81,6 +81,10 @@ def register(app: typer.Typer) -> None:
     app.command(name="extract")(extract)
 
 
+app = typer.Typer()
+register(app)
+
+
 def _targets(files: list[Path], out: Path | None) -> list[tuple[Path, Path | None]]:
     """Each file with the stem of its results; equal stems from different folders get a number."""
     if out is None:
@@ -112,7 +116,7 @@ _COLUMNS = ("Số hiệu", "Căn cứ", "Mục", "Chỉ tiêu", "Nhiệm vụ", 
 
 def _summary_table() -> Table:
     table = Table(title="Kết quả đọc văn bản", title_justify="left")
-    table.add_column("Tệp", overflow="fold", min_width=24)
+    table.add_column("Tệp", overflow="fold", min_width=14)
     for name in _COLUMNS:
         table.add_column(name, justify="left" if name == "Số hiệu" else "right")
     return table

@@ -238,26 +238,34 @@ def _skips(line: Line) -> bool:
 
 def _ends_title(lines: list[Line], i: int, parts: list[tuple[int, str]]) -> bool:
     line, low = lines[i], match_form(lines[i].text)
+    if _begins_body(line):
+        return True
+    opens = bool(_OPENER.match(low)) and line.text[0].isupper() and not is_upper(line.text)
     if not parts:
-        return bool(_OPENER.match(low)) and len(line.text.split()) > 9 and not is_upper(line.text)
+        return opens and len(line.text.split()) > 9
     if re.fullmatch(r"[-_=*~.·•]{3,}", line.text) or _KEM.match(low) or low.startswith(("số:", "số ")):
         return True
-    marker = read_marker(line.text)
-    if (
-        marker is not None
-        and (marker[0].kind <= Kind.NUMBER or marker[0].kind.is_bullet)
-        and not (marker[0].kind.is_bullet and line.text[2:3].islower())
-    ):
+    upper_before = is_upper(parts[-1][1])
+    if upper_before and not is_upper(line.text):
+        return opens or not (line.text[0].islower() or low.startswith("về"))
+    if is_upper(line.text) and (not upper_before or _issuer_again(line)):
         return True
-    if is_upper(parts[-1][1]) and not is_upper(line.text):
-        return not (line.text[0].islower() or low.startswith("về")) or (
-            line.text[0].isupper() and bool(_OPENER.match(low))
-        )
-    if is_upper(line.text) and (not is_upper(parts[-1][1]) or _issuer_again(line)):
-        return True
-    if line.after_blank and not line.text[0].islower() and not is_upper(line.text):
-        return bool(_OPENER.match(low)) or len(line.text.split()) > 14
-    return bool(_OPENER.match(low)) and line.text[0].isupper() and not is_upper(line.text)
+    long = (
+        line.after_blank
+        and line.text[0].isupper()
+        and not is_upper(line.text)
+        and len(line.text.split()) > 14
+    )
+    return opens or long
+
+
+def _begins_body(line: Line) -> bool:
+    """A numbered heading or a list: the title is over (a dash before small letters is part of it)."""
+    found = read_marker(line.text)
+    if found is None:
+        return False
+    kind, rest = found[0].kind, line.text[found[1] :]
+    return kind <= Kind.NUMBER or (kind.is_bullet and not rest[:1].islower())
 
 
 def _issuer_again(line: Line) -> bool:
