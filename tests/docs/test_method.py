@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from trucso.index import Definition, load_definition, read_cases, run_case
-from trucso.index import definition as vocabulary
+from trucso.index import terms as vocabulary
 from trucso.index.indicator_reading import FIELDS as INDICATOR_FIELDS
 from trucso.index.indicator_reading import INPUT_FIELDS
 from trucso.index.loading import FIELDS

@@ -76,3 +76,9 @@ def test_problems_of_all_files_come_together(tmp_path):
         ("small/2021.yaml", 4),
         ("small/2024.yaml", 4),
     ]
+
+
+def test_a_file_that_would_be_overlooked_is_named(tmp_path):
+    write(tmp_path, 2021, None, "2021.yml")
+    with pytest.raises(DefinitionError, match=r"phải kết thúc bằng \.yaml"):
+        Library.load(tmp_path)

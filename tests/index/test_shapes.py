@@ -129,7 +129,7 @@ def test_relative_to_the_best_of_the_round():
         "xã B": {"B.best.a": 9, "B.best.b": 20},
         "xã C": {"B.best.a": 9},
         "xã D": {"B.best.a": 9, "B.best.b": 0},
-        "xã E": {"B.best": NOT_APPLICABLE("")},
+        "xã E": {"B.best": NOT_APPLICABLE(""), "B.best.a": 99, "B.best.b": 1},
     }
     cards = score_round(SHAPES, figures)
     assert [card.node("B.best").points for card in cards.values()] == [10, 5, 0, 0, None]

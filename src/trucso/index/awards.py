@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from trucso.index.definition import BAND_GIFTS, BAND_TESTS, Band, Input, Rule
+from trucso.index.definition import Band, Input, Rule
 from trucso.index.expression import Expression
 from trucso.index.fields import Fields
 from trucso.index.grammar import parse_condition, parse_number
 from trucso.index.located import Place
 from trucso.index.numerals import exact
+from trucso.index.terms import BAND_GIFTS, BAND_TESTS
 
 VALUE = "value"
 Inputs = Mapping[str, Input]

@@ -10,89 +10,48 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
 from trucso.index.expression import Expression
+from trucso.index.terms import (
+    BY_SHARE,
+    FROM_ZERO,
+    NEVER_ROUNDED,
+    Bounds,
+    Decision,
+    Origin,
+    Ranking,
+    RankingBand,
+    Rounding,
+    RoundingRule,
+    Text,
+    Years,
+)
+
+__all__ = [
+    "Band",
+    "Bounds",
+    "Decision",
+    "Definition",
+    "Group",
+    "Indicator",
+    "Input",
+    "Origin",
+    "Part",
+    "Pillar",
+    "Ranking",
+    "RankingBand",
+    "Rounding",
+    "RoundingRule",
+    "Rule",
+    "Text",
+    "Total",
+    "Years",
+]
 
 T = TypeVar("T")
-
-LEVELS = ("province", "commune", "department")
-CERTAINTIES = ("read", "inferred", "assumed")
-MISSING_RULES = ("zero", "incomplete")
-ROLES = ("scored", "unscored", "bonus", "penalty")
-INPUT_KINDS = ("count", "amount", "share", "points", "yes_no", "choice")
-BAND_TESTS = ("when", "from", "above", "is", "otherwise")
-BAND_GIFTS = ("share", "points", "not_applicable")
-TIE_RULES = ("competition", "dense")
-RANKED_BY = ("share", "points")
-ROUNDING_MODES = ("half_up", "half_even", "down", "up")
-ROUNDING_LEVELS = ("part", "indicator", "group", "pillar", "total")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A name or sentence in Vietnamese and, where known, English."""
-
-    vi: str
-    en: str = ""
-
-    def get(self, lang: str = "vi") -> str:
-        """The text in a language, Vietnamese when there is no English."""
-        return self.en if lang == "en" and self.en else self.vi
-
-    def __str__(self) -> str:
-        return self.vi
-
-    def __bool__(self) -> bool:
-        return bool(self.vi)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The legal text. `number` is None when not known; `note` then says so."""
-
-    number: str | None
-    date: date | None
-    issuer: str
-    title: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """First and last year assessed under a version; last None = still in force."""
-
-    first: int
-    last: int | None
-
-    def __contains__(self, year: int) -> bool:
-        return self.first <= year and (self.last is None or year <= self.last)
-
-    def overlaps(self, other: Years) -> bool:
-        return self.first in other or other.first in self
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a number comes from: read | inferred | assumed, its source, and a note that explains."""
-
-    certainty: str
-    source: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Lowest and highest value allowed, both included; highest None = none."""
-
-    lowest: Fraction
-    highest: Fraction | None
-
-    def __contains__(self, value: Fraction) -> bool:
-        return self.lowest <= value and (self.highest is None or value <= self.highest)
 
 
 @dataclass(frozen=True)
@@ -112,7 +71,7 @@ class Input:
     unit: str = ""
     options: Mapping[str, Text] | None = None
     best_of: Expression | None = None
-    bounds: Bounds = Bounds(Fraction(0), None)
+    bounds: Bounds = FROM_ZERO
 
     @property
     def is_best_of(self) -> bool:
@@ -237,41 +196,6 @@ class Total:
     weights: Mapping[str, Fraction] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RoundingRule:
-    """Round at these node kinds to `decimals` places; mode half_up | half_even | down | up."""
-
-    at: tuple[str, ...]
-    decimals: int
-    mode: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """What the text rounds: awarded points and/or values (ratios before the award). None = never."""
-
-    points: RoundingRule | None = None
-    value: RoundingRule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RankingBand:
-    """A class of results: from this share (or points) up."""
-
-    lowest: Fraction
-    name: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """ties: competition (15, 15, 17) | dense (15, 15, 16); by: share | points; bands highest first."""
-
-    ties: str = "competition"
-    by: str = "share"
-    descending: bool = True
-    bands: tuple[RankingBand, ...] = ()
-
-
 @dataclass(frozen=True, repr=False)
 class Definition:
     """One version of an index. `index` + `years.first` identify it; `revision` counts corrections of the
@@ -291,8 +215,8 @@ class Definition:
     total: Total
     indicators: tuple[Indicator, ...] = ()
     pillars: tuple[Pillar, ...] = ()
-    rounding: Rounding = Rounding()
-    ranking: Ranking = Ranking()
+    rounding: Rounding = NEVER_ROUNDED
+    ranking: Ranking = BY_SHARE
     revision_note: str = ""
     note: str = ""
 

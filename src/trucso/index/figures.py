@@ -19,12 +19,12 @@ from trucso.index.definition import Bounds, Definition, Group, Indicator, Input
 from trucso.index.errors import FigureError, Problem
 from trucso.index.numerals import shown
 from trucso.index.observation import Figures, NotApplicable
+from trucso.index.terms import FROM_ZERO
 
 Values = Literal["inputs", "points", "shares"]
 VALUES: tuple[Values, ...] = ("inputs", "points", "shares")
 Exact = Fraction | bool | str | NotApplicable
 ZERO, ONE = Fraction(0), Fraction(1)
-FROM_ZERO = Bounds(ZERO, None)
 
 
 @dataclass(frozen=True)

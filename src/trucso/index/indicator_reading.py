@@ -5,23 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from trucso.index.awards import check_names, read_rule
-from trucso.index.definition import (
-    CERTAINTIES,
-    INPUT_KINDS,
-    ROLES,
-    Bounds,
-    Indicator,
-    Input,
-    Origin,
-    Part,
-    Rule,
-    Text,
-)
+from trucso.index.definition import Bounds, Indicator, Input, Origin, Part, Rule, Text
 from trucso.index.expression import Expression
 from trucso.index.fields import Fields, read_expression
 from trucso.index.grammar import NAME, RESERVED, parse_condition, parse_number
 from trucso.index.located import Located, Problems
 from trucso.index.numerals import exact
+from trucso.index.terms import CERTAINTIES, INPUT_KINDS, ROLES
 
 FIELDS = (
     "code", "group", "name", "points", "role", "clause", "guidance", "evidence", "inputs", "checks", "value",

@@ -36,6 +36,7 @@ class Library:
             except DefinitionError as error:
                 problems += error.problems
         problems += overlaps(definitions)
+        problems += [_misspelt(path) for path in sorted(Path(folder).glob("*/*.yml"))]
         if problems:
             raise DefinitionError(problems)
         return Library(tuple(sorted(definitions, key=lambda one: (one.index, one.first_year))))
@@ -87,6 +88,11 @@ def overlaps(definitions: list[Definition]) -> list[Problem]:
                 Problem(f"{later.index}/{later.first_year}.yaml", None, where, found, "", message)
             )
     return problems
+
+
+def _misspelt(path: Path) -> Problem:
+    found = f"{path.parent.name}/{path.name}"
+    return Problem(found, None, "", found, "", "tên tệp phải kết thúc bằng .yaml để được đọc.")
 
 
 def _misplaced(definition: Definition, path: Path) -> list[Problem]:

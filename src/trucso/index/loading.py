@@ -7,22 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from trucso.index.consistency import check_whole
-from trucso.index.definition import (
-    CERTAINTIES,
-    LEVELS,
-    MISSING_RULES,
-    Decision,
-    Definition,
-    Indicator,
-    Origin,
-    Text,
-    Years,
-)
+from trucso.index.definition import Decision, Definition, Indicator, Origin, Text, Years
 from trucso.index.errors import DefinitionError
 from trucso.index.fields import Fields
 from trucso.index.indicator_reading import read_indicator
 from trucso.index.located import Located, Problems, locate
 from trucso.index.structure import read_groups, read_pillars, read_ranking, read_rounding, read_total
+from trucso.index.terms import CERTAINTIES, LEVELS, MISSING_RULES
 from trucso.index.yaml_tree import read_yaml
 
 FIELDS = (

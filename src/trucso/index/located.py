@@ -89,7 +89,7 @@ def locate(data: Any, place: Place = Place()) -> Located:
     if isinstance(data, bool):
         return Located("bool", place, text="true" if data else "false")
     if isinstance(data, int | Decimal):
-        return Located("number", place, text=str(data))
+        return Located("number", place, text=format(data, "f" if isinstance(data, Decimal) else "d"))
     if isinstance(data, str):
         return Located("text", place, text=unicodedata.normalize("NFC", data))
     raise TypeError(

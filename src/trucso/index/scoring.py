@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -75,19 +75,20 @@ def best_values(
     best: dict[str, Fraction] = {}
     for indicator in definition.indicators:
         names = {one.name: one.key for one in indicator.inputs}
+        applies = [one for one in round_figures.values() if indicator.code not in one]
         for one in indicator.inputs:
-            found = list(_peer_values(one, names, round_figures)) if one.best_of else []
+            found = list(_peer_values(one, names, applies))
             if found:
                 best[one.key] = max(found)
     return best
 
 
 def _peer_values(
-    one: Input, names: Mapping[str, str], round_figures: Mapping[Unit, Mapping[str, Exact]]
+    one: Input, names: Mapping[str, str], round_figures: Iterable[Mapping[str, Exact]]
 ) -> Iterator[Fraction]:
     if one.best_of is None:
         return
-    for figures in round_figures.values():
+    for figures in round_figures:
         known = {name: figures.get(names[name]) for name in one.best_of.names}
         numbers = {
             name: Fraction(value) for name, value in known.items() if isinstance(value, Fraction | bool)
@@ -115,7 +116,8 @@ def _score(
 def _score_group(group: Group, scoring: Scoring) -> Node:
     indicators = scoring.definition.indicators_of(group.code)
     if not indicators or group.code in scoring.figures:
-        role = "scored" if group.max_points else "unscored"
+        earns = group.max_points or any(one.role in ("bonus", "penalty") for one in indicators)
+        role = "scored" if earns else "unscored"
         return scoring.given_node("group", group.code, group.name, group.max_points, role, group.clause)
     children = tuple(score_indicator(one, scoring) for one in indicators)
     return group_node(group, children, scoring.definition.rounding)

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from trucso.index.definition import (
-    RANKED_BY,
-    ROUNDING_LEVELS,
-    ROUNDING_MODES,
-    TIE_RULES,
-    Group,
-    Origin,
-    Pillar,
-    Ranking,
-    RankingBand,
-    Rounding,
-    RoundingRule,
-    Total,
-)
+from trucso.index.definition import Group, Origin, Pillar, Ranking, RankingBand, Rounding, RoundingRule, Total
 from trucso.index.fields import Fields, read_number
 from trucso.index.indicator_reading import read_origin
 from trucso.index.located import Located
 from trucso.index.numerals import exact
+from trucso.index.terms import RANKED_BY, ROUNDING_LEVELS, ROUNDING_MODES, TIE_RULES
 
 ZERO = Fraction(0)
 VALUE_LEVELS = ("part", "indicator")
