@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -78,6 +80,32 @@ def database(value: str) -> dict[str, Any]:
     return dict(found)
 
 
+def hours(value: str) -> tuple[time, time]:
+    """``18-7``: from 18:00 to 7:00; ``0-0`` never."""
+    start, dash, end = value.partition("-")
+    if not (dash and start.isdigit() and end.isdigit() and int(start) < 24 and int(end) < 24):
+        raise Malformed("cần dạng 18-7 (từ 18 giờ đến 7 giờ)")
+    return time(int(start)), time(int(end))
+
+
+def mail_server(value: str) -> dict[str, Any]:
+    """``smtp://user:password@host:587?tls=1`` as Django wants it; empty: mail is printed, not sent."""
+    if not value:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    found = urlsplit(value)
+    if found.scheme not in ("smtp", "smtps") or not found.hostname:
+        raise Malformed("cần dạng smtp://người:mật-khẩu@máy:587?tls=1 hoặc smtps://…")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": found.hostname,
+        "EMAIL_PORT": found.port or (465 if found.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(found.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(found.password or ""),
+        "EMAIL_USE_SSL": found.scheme == "smtps",
+        "EMAIL_USE_TLS": "tls=1" in found.query.split("&"),
+    }
+
+
 def level(value: str) -> str:
     """A level of the log."""
     if value not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -111,6 +139,10 @@ VARIABLES = (
     Variable("TRUCSO_DEMO", lambda read: "1" if read["HOST"] in LOOPBACK else "0", flag),
     Variable("TRUCSO_SESSION_HOURS", "12", whole(1, 720)),
     Variable("TRUCSO_UPLOAD_MB", "30", whole(1, 1024)),
+    Variable("TRUCSO_ADDRESS", lambda read: f"http://{read['HOST']}:{read['PORT']}", text),
+    Variable("TRUCSO_MAIL", "", mail_server, is_secret=True),
+    Variable("TRUCSO_MAIL_FROM", "truc-so@localhost", text),
+    Variable("TRUCSO_QUIET_HOURS", "18-7", hours),
     Variable("TRUCSO_LOG_LEVEL", "INFO", level),
 )
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "trucso.portal.indexes",
     "trucso.portal.assessments",
     "trucso.portal.workflow",
+    "trucso.portal.notices",
     "trucso.portal.national",
 ]
 MIDDLEWARE = [
@@ -140,6 +141,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = VAR_DIR / "files"
+
+globals().update(_ENVIRONMENT["TRUCSO_MAIL"])
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _ENVIRONMENT["TRUCSO_MAIL_FROM"]
+SITE_ADDRESS = _ENVIRONMENT["TRUCSO_ADDRESS"].rstrip("/")
+QUIET_HOURS = _ENVIRONMENT["TRUCSO_QUIET_HOURS"]
 
 LOGGING = {
     "version": 1,

@@ -25,7 +25,7 @@ def latest_decision() -> Subquery:
 
 
 def cards(scorecards: Iterable[Scorecard], today: date) -> dict[int, Card]:
-    """What the rules need to know of each scorecard, by primary key: a fixed number of queries however many there are."""
+    """What the rules need to know of each scorecard, by primary key, in a fixed number of queries."""
     found = {card.pk: card for card in scorecards}
     extended = dict(
         Extension.objects.filter(scorecard__in=found, until__gte=today, revoked_at=None)

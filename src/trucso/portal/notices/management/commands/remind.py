@@ -1,0 +1,25 @@
+"""``manage.py remind``: for a timer, every hour or so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from trucso.portal.notices.services import remind
+
+
+class Command(BaseCommand):
+    help = (
+        "Nhắc các đơn vị trước và sau hạn; mỗi người nhiều nhất một thư một ngày. Chạy lại không gửi trùng."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = remind(now=timezone.now())
+        self.stdout.write(f"Việc mới phải nhắc: {done.told}. Thư đã gửi: {done.sent}.")
+        if done.is_quiet:
+            self.stdout.write("Đang trong giờ yên lặng; thư sẽ đi ở lần chạy sau.")
+        if done.failed:
+            lines = [f"  {address}: {why}" for address, why in done.failed.items()]
+            raise CommandError("Chưa gửi được, lần sau gửi lại:\n" + "\n".join(lines), returncode=1)
