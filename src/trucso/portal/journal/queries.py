@@ -50,3 +50,8 @@ def entries(*, subject: str = "", unit: str = "", action: str = "", text: str = 
             Q(actor__icontains=text) | Q(subject__icontains=text) | Q(reason__icontains=text)
         )
     return found
+
+
+def actions() -> list[str]:
+    """The verbs that occur, in order."""
+    return list(Entry.objects.order_by("action").values_list("action", flat=True).distinct())

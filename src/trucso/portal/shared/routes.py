@@ -26,4 +26,9 @@ ROUTES: dict[str, str] = {
     "facts:measures": "see_published",
     # assessments
     "assessments:scorecards": "see_rounds",
+    # journal
+    "journal:entries": "read_log",
+    # notices
+    "notices:list": "manage_own_account",
+    "notices:read": "manage_own_account",
 }

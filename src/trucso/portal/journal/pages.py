@@ -1,0 +1,80 @@
+"""Entries of the log as rows for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from ..shared.tables import Column, Table
+from .models import Entry
+
+ACTIONS = {
+    "figure.changed": "Sửa số liệu",
+    "round.opened": "Mở đợt đánh giá",
+    "round.duties": "Phân công chỉ tiêu",
+    "round.published": "Công bố",
+    "round.sample_drawn": "Rút mẫu thẩm định lần hai",
+    "scorecard.hand_over": "Chuyển người duyệt",
+    "scorecard.submit": "Gửi phiếu",
+    "scorecard.recall": "Rút lại phiếu",
+    "scorecard.return": "Trả lại phiếu",
+    "scorecard.finish_review": "Thẩm định xong",
+    "scorecard.petition": "Kiến nghị",
+    "scorecard.decide": "Hội đồng quyết định",
+    "scorecard.extended": "Gia hạn",
+    "scorecard.extension_revoked": "Thu hồi gia hạn",
+    "line.reviewed": "Thẩm định dòng",
+    "line.reviewed_blind": "Thẩm định lần hai",
+    "line.council": "Điểm Hội đồng",
+    "petition.answered": "Trả lời kiến nghị",
+}
+"""Verbs of the log in words; a verb without words is shown as it is."""
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """One row: everything of the entry, with its verb in words and its sides as short text."""
+    return {
+        "sequence": entry.sequence,
+        "at": f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
+        "actor": entry.actor or "hệ thống",
+        "action": ACTIONS.get(entry.action, entry.action),
+        "subject": entry.subject,
+        "unit": entry.unit,
+        "before": side(entry.before),
+        "after": side(entry.after),
+        "reason": entry.reason,
+        "digest": entry.digest,
+    }
+
+
+def side(value: Any) -> str:
+    """One side of a change as text: ``điểm: 8; trạng thái: draft``."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_inner(inner)}" for key, inner in value.items())
+    return _inner(value)
+
+
+def _inner(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def log_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """The log as a table; the digest is in the files only."""
+    columns = [
+        Column("sequence", "Dòng", "Entry", kind="code", is_sortable=False),
+        Column("at", "Lúc", "At", kind="code", is_sortable=False),
+        Column("actor", "Người thực hiện", "Actor", is_sortable=False),
+        Column("action", "Việc", "Action", is_sortable=False),
+        Column("unit", "Đơn vị", "Unit", kind="code", is_sortable=False),
+        Column("subject", "Đối tượng", "Subject", kind="code", is_sortable=False, on_phone=False),
+        Column("before", "Trước", "Before", is_sortable=False),
+        Column("after", "Sau", "After", is_sortable=False),
+        Column("reason", "Lý do", "Reason", is_sortable=False),
+        Column("digest", "Mã băm", "Digest", kind="code", on_page=False),
+    ]
+    return Table("nhat-ky", "Nhật ký", columns, rows, empty="Không có dòng nào khớp.")
