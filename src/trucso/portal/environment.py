@@ -128,6 +128,7 @@ VARIABLES = (
     Variable("TRUCSO_VAR", str(places.VAR), folder),
     Variable("TRUCSO_DEFINITIONS", str(places.DEFINITIONS), folder),
     Variable("TRUCSO_CASES", str(places.CASES), folder),
+    Variable("TRUCSO_PROVINCE", "75", text),
     Variable("HOST", "127.0.0.1", text),
     Variable("PORT", "8000", whole(1, 65535)),
     Variable("WORKERS", "2", whole(1, 64)),

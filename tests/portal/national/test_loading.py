@@ -32,10 +32,12 @@ def test_loading_again_changes_nothing(loaded: None) -> None:
     assert (report.created, report.changed, report.removed, report.same) == (0, 0, 0, report.read)
 
 
-def test_the_two_means_of_2021_stay_side_by_side(loaded: None) -> None:
-    means = queries.national_means(INDEX)[2021, 63, "total"]
-    assert sorted(str(row.value) for row in means) == ["0.401400", "0.459500"]
-    assert any("MÂU THUẪN" in row.note for row in means)
+def test_the_two_means_of_2021_stay_side_by_side_and_the_first_of_the_file_is_shown(loaded: None) -> None:
+    figure = queries.national_results(INDEX).mean(2021, 63, "total")
+    assert figure is not None
+    assert [str(report.value) for report in figure.reports] == ["2007/5000", "919/2000"]
+    assert "MÂU THUẪN" in figure.reports[1].note
+    assert figure.is_contradicted
 
 
 def test_bodies_that_are_not_units_keep_the_name_of_the_source(loaded: None) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .figures import Basis, Figure
+from .figures import Figure
 from .league import League, Row
-from .results import OLD, TOTAL, Province, Results
+from .results import Province, Results
+from .trend import Break, TrendPoint, find_breaks, trend_points
 
 
 @dataclass(frozen=True)
@@ -65,33 +66,21 @@ class GroupLine:
 
 
 @dataclass(frozen=True)
+class Lift:
+    """What the province would gain by reaching the national mean in one group, the others standing still."""
+
+    line: GroupLine
+    points: Fraction
+    rank: int
+
+
+@dataclass(frozen=True)
 class Rung:
     """A province above: how many points of this year's index away it is."""
 
     rank: int
     province: Province
     points: Fraction
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """A year of one series: the province itself, or one of the provinces it was made of."""
-
-    year: int
-    series: str
-    is_part: bool
-    value: Fraction | None
-    rank: int | None
-    out_of: int
-    basis: Basis
-
-
-@dataclass(frozen=True)
-class Break:
-    """Where a series must not be read across: between ``year`` and the year before."""
-
-    year: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +95,7 @@ class Glance:
     trend: tuple[TrendPoint, ...]
     breaks: tuple[Break, ...]
     above: tuple[Rung, ...]
+    lifts: tuple[Lift, ...]
 
     @property
     def lost(self) -> Fraction | None:
@@ -150,9 +140,10 @@ def build(results: Results, province: Province, history: Mapping[int, League], y
         league=league,
         row=row,
         lines=tuple(_with_lost_parts(lines)),
-        trend=(*_own_trend(province, history), *_trend_of_parts(results, parts, history)),
-        breaks=tuple(_breaks(history)),
+        trend=tuple(trend_points(results, province, history)),
+        breaks=tuple(find_breaks(history)),
         above=tuple(_rungs(league, row)),
+        lifts=tuple(_lifts(league, row, lines)),
     )
 
 
@@ -187,39 +178,6 @@ def _with_lost_parts(lines: Sequence[GroupLine]) -> list[GroupLine]:
     return [replace(line, lost_part=(line.lost or Fraction(0)) / total) for line in lines]
 
 
-def _own_trend(province: Province, history: Mapping[int, League]) -> list[TrendPoint]:
-    points = []
-    for year, league in sorted(history.items()):
-        row = league.row(province.pk)
-        basis = row.total.basis if row and row.total else league.basis
-        value, rank = (row.value, row.rank) if row else (None, None)
-        points.append(TrendPoint(year, province.name, False, value, rank, len(league.rows), basis))
-    return points
-
-
-def _trend_of_parts(
-    results: Results, parts: Sequence[Province], history: Mapping[int, League]
-) -> list[TrendPoint]:
-    """The provinces it was made of, as they were published among the 63."""
-    points = []
-    for part in parts:
-        for year in sorted(history):
-            figure = results.published(year, OLD, part.pk, TOTAL)
-            value, rank = (figure.value, figure.rank) if figure else (None, None)
-            points.append(TrendPoint(year, f"{part.name} (cũ)", True, value, rank, OLD, Basis.PUBLISHED))
-    return points
-
-
-def _breaks(history: Mapping[int, League]) -> list[Break]:
-    """Years in which another version of the index begins to apply."""
-    found = []
-    for year in sorted(history)[1:]:
-        now, then = history[year].definition, history.get(year - 1)
-        if then and then.definition.first_year != now.first_year:
-            found.append(Break(year, now.decision.number or f"bộ chỉ số {now.first_year}"))
-    return found
-
-
 def _rungs(league: League, row: Row) -> list[Rung]:
     """The province one place above, the tenth, the fifth and the first, and how many points away they are."""
     maximum = league.definition.total.max_points
@@ -233,3 +191,18 @@ def _rungs(league: League, row: Row) -> list[Rung]:
         Rung(one.rank or 0, one.province, ((one.value or Fraction(0)) - row.value) * maximum)
         for one in sorted(above, key=lambda one: -(one.rank or 0))
     ]
+
+
+def _lifts(league: League, row: Row, lines: Sequence[GroupLine]) -> list[Lift]:
+    """Groups below the national mean, the most rewarding first; only where the total adds up points."""
+    total = league.definition.total
+    if row.value is None or row.rank is None or total.weights:
+        return []
+    others = [one.value for one in league.rows if one is not row and one.value is not None]
+    found = []
+    for line in lines:
+        if line.gap is not None and line.gap < 0:
+            points = -line.gap * line.max_points
+            reached = row.value + points / total.max_points
+            found.append(Lift(line, points, 1 + sum(value > reached for value in others)))
+    return sorted(found, key=lambda lift: -lift.points)

@@ -101,14 +101,24 @@ def build(results: Results, year: int, structure: int, definitions: Mapping[int,
 
     ``definitions``: the version of the index in force, by year.
     """
-    league = _table(_Asked(results, year, structure, definitions[year]))
-    earlier = year - 1
-    if earlier not in definitions or earlier not in results.years:
+    years = [one for one in (year - 1, year) if one in definitions and one in results.years]
+    return history(results, structure, {one: definitions[one] for one in years})[year]
+
+
+def history(results: Results, structure: int, definitions: Mapping[int, Definition]) -> dict[int, League]:
+    """The tables of all years with a definition, for one and the same list of provinces."""
+    tables = {
+        year: _table(_Asked(results, year, structure, definition)) for year, definition in definitions.items()
+    }
+    return {year: _with_changes(league, tables.get(year - 1)) for year, league in tables.items()}
+
+
+def _with_changes(league: League, before: League | None) -> League:
+    if before is None:
         return league
-    same_law = definitions[earlier].first_year == definitions[year].first_year
-    before = _table(_Asked(results, earlier, structure, definitions[earlier]))
     rows = tuple(_with_change(league, row, before) for row in league.rows)
-    return replace(league, rows=rows, previous_year=earlier, is_comparable=same_law)
+    same_law = before.definition.first_year == league.definition.first_year
+    return replace(league, rows=rows, previous_year=before.year, is_comparable=same_law)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -25,14 +24,16 @@ def national_results(index_id: str) -> Results:
     """Every published figure of an index about provinces, and which province was made of which."""
     provinces = {OLD: _provinces(OLD), NEW: _provinces(NEW)}
     reports: dict[Key, list[Report]] = defaultdict(list)
-    rows = PublishedValue.objects.filter(index_id=index_id, scope=Scope.PROVINCES, unit__isnull=False)
+    means: dict[tuple[int, int, str], list[Report]] = defaultdict(list)
+    rows = PublishedValue.objects.filter(index_id=index_id, scope=Scope.PROVINCES).order_by("pk")
     fields = ("year", "structure", "unit_id", "metric", "value", "rank", "source", "certainty", "note")
-    for year, structure, unit, metric, value, rank, source, certainty, note in rows.order_by(
-        "pk"
-    ).values_list(*fields):
-        share = None if value is None else Fraction(value)
-        reports[year, structure, unit, metric].append(Report(share, rank, source, certainty, note))
-    return Results(index_id, provinces, dict(reports))
+    for year, structure, unit, metric, value, *said in rows.values_list(*fields):
+        report = Report(None if value is None else Fraction(value), *said)
+        if unit is None:
+            means[year, structure, metric].append(report)
+        else:
+            reports[year, structure, unit, metric].append(report)
+    return Results(index_id, provinces, dict(reports), dict(means))
 
 
 def _provinces(structure: int) -> list[Province]:
@@ -57,14 +58,6 @@ def definitions_by_year(index_id: str, years: list[int]) -> dict[int, Definition
             if installed.first_year <= year <= (installed.last_year or year):
                 found[year] = definition_of(installed)
     return found
-
-
-def national_means(index_id: str) -> Mapping[tuple[int, int, str], list[PublishedValue]]:
-    """Published means of all provinces by year, structure and metric, one row per source."""
-    means: dict[tuple[int, int, str], list[PublishedValue]] = defaultdict(list)
-    for row in PublishedValue.objects.filter(index_id=index_id, scope=Scope.PROVINCES, reported_name=""):
-        means[row.year, row.structure, row.metric].append(row)
-    return dict(means)
 
 
 def province_by_slug(results: Results, slug: str) -> Province | None:

@@ -32,11 +32,15 @@ class Province:
 
 @dataclass(frozen=True)
 class Results:
-    """Published figures of an index. ``provinces``: by structure (63, 34), in the order of their codes."""
+    """Published figures of an index. ``provinces``: by structure (63, 34), in the order of their codes.
+
+    ``means``: published means of all provinces by (year, structure, metric).
+    """
 
     index_id: str
     provinces: Mapping[int, Sequence[Province]]
     reports: Mapping[Key, Sequence[Report]]
+    means: Mapping[tuple[int, int, str], Sequence[Report]]
 
     @property
     def years(self) -> list[int]:
@@ -77,6 +81,10 @@ class Results:
             before = self.published(year, OLD, province.pk, metric)
             return replace(before, rank=None) if before else None
         return restate([self.published(year, OLD, pk, metric) for pk in province.parts])
+
+    def mean(self, year: int, structure: int, metric: str) -> Figure | None:
+        """The published mean of a list of provinces, or ``None``."""
+        return choose(self.means.get((year, structure, metric), ()))
 
     def mean_of_parts(self, year: int, province: Province, metric: str) -> Fraction | None:
         """The mean of what the list of 63 gave for the province's parts (itself when unchanged)."""

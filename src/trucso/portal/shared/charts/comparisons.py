@@ -15,6 +15,9 @@ from .look import BRAND, GOLD, INK, INK_SOFT, LOST, OTHERS, SEQUENCE
 
 Number = formats.Number
 ROW = 24
+NAME_LETTERS = 16
+ROOM_FOR_TEXT = {"left": 5, "top": 5, "bottom": 5, "right": 48}
+"""Pixels around bars whose value stands beside their end."""
 
 
 class Bar(NamedTuple):
@@ -27,6 +30,13 @@ class Bar(NamedTuple):
 
 def _named_axis(limit: int = 190) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=limit, labelColor=INK, labelFontSize=12)
+
+
+def _two_line_axis() -> alt.Axis:
+    """An axis for names that ``_wrapped`` put on two lines: it leaves room for the bars on a phone."""
+    middle = {"condition": {"test": "indexof(datum.label, '\\n') > 0", "value": -7}, "value": 0}
+    split = "split(datum.label, '\\n')"
+    return alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelExpr=split, labelOffset=middle)
 
 
 @kept
@@ -53,18 +63,17 @@ def ranking(
         x=alt.X("value:Q", axis=alt.Axis(title=None, tickCount=5, orient="top", format=",.2~f")),
         tooltip=[alt.Tooltip("name:N", title="Đơn vị"), alt.Tooltip("text:N", title="Giá trị")],
     )
-    layers = [
-        base.mark_bar(height=15, cornerRadiusEnd=2).encode(color=colour),
-        base.mark_text(align="left", dx=5, fontWeight={"expr": "datum.ours ? 600 : 400"}).encode(
-            text="text:N"
-        ),
-    ]
+    label: dict[str, Any] = {"align": "left", "dx": 5, "fontWeight": {"expr": "datum.ours ? 600 : 400"}}
+    layers = [base.mark_bar(height=15, cornerRadiusEnd=2).encode(color=colour)]
     if mean is not None:
-        at = alt.Chart(
-            alt.Data(values=[{"mean": figure(mean), "name": f"{mean_name} {formats.number(mean, decimals)}"}])
-        )
+        named = f"{mean_name} {formats.number(mean, decimals)}"
+        at = alt.Chart(alt.Data(values=[{"mean": figure(mean), "name": named}]))
         layers.append(at.mark_rule(color=GOLD, strokeWidth=2).encode(x="mean:Q", tooltip="name:N"))
-    return finished(alt.layer(*layers), words, max(ROW * len(bars), ROW * 3))
+        # A white edge keeps the values legible where the rule crosses them.
+        layers.append(base.mark_text(**label, stroke="#ffffff", strokeWidth=4).encode(text="text:N"))
+    layers.append(base.mark_text(**label).encode(text="text:N"))
+    drawing = alt.layer(*layers).properties(padding=ROOM_FOR_TEXT)
+    return finished(drawing, words, max(ROW * len(bars), ROW * 3))
 
 
 class GroupStanding(NamedTuple):
@@ -98,8 +107,8 @@ def groups(
 ) -> Chart:
     """A line from the lowest to the best unit per group, with mean, best and our own value on it."""
     names = {"mean": mean, "best": best, "ours": ours}
-    order = [s.group for s in standings]
-    y = alt.Y("group:N", scale=alt.Scale(domain=order), axis=_named_axis(200))
+    standings = [s._replace(group=_wrapped(s.group, NAME_LETTERS)) for s in standings]
+    y = alt.Y("group:N", scale=alt.Scale(domain=[s.group for s in standings]), axis=_two_line_axis())
     spans = [
         {
             "group": s.group,
@@ -161,7 +170,7 @@ def losses(
     rows.append(_step(earned_name, Fraction(0), left, formats.number(left, decimals), "earned"))
     colours = alt.Scale(domain=["all", "lost", "earned"], range=[OTHERS, LOST, BRAND])
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("name:N", sort=None, axis=_named_axis(200)),
+        y=alt.Y("name:N", sort=None, axis=_two_line_axis()),
         tooltip=[alt.Tooltip("name:N", title="Mục"), alt.Tooltip("text:N", title="Điểm")],
     )
     bars = base.mark_bar(height=17, cornerRadius=1).encode(
@@ -170,11 +179,18 @@ def losses(
         color=alt.Color("kind:N", scale=colours, legend=None),
     )
     labels = base.mark_text(align="left", dx=6).encode(x="to:Q", text="text:N")
-    return finished(alt.layer(bars, labels), words, 27 * len(rows))
+    drawing = alt.layer(bars, labels).properties(padding=ROOM_FOR_TEXT)
+    return finished(drawing, words, 32 * len(rows))
 
 
 def _step(name: str, start: Fraction, end: Fraction, text: str, kind: str) -> dict[str, Any]:
-    return {"name": name, "from": float(start), "to": float(end), "text": text, "kind": kind}
+    return {
+        "name": _wrapped(name, NAME_LETTERS),
+        "from": float(start),
+        "to": float(end),
+        "text": text,
+        "kind": kind,
+    }
 
 
 class Cell(NamedTuple):
@@ -185,26 +201,33 @@ class Cell(NamedTuple):
     share: Number | None
 
 
-def _wrapped(name: str) -> str:
-    """A column's heading over several lines of about 14 letters."""
-    return "\n".join(textwrap.wrap(name, 14, break_long_words=False))
+def _wrapped(name: str, letters: int) -> str:
+    """A name over lines of at most so many letters, as even as possible: «Hoạt động / kinh tế số»."""
+    needed = len(_lines(name, letters))
+    width = next((width for width in range(4, letters) if len(_lines(name, width)) == needed), letters)
+    return "\n".join(_lines(name, width))
+
+
+def _lines(name: str, letters: int) -> list[str]:
+    return textwrap.wrap(name, letters, break_long_words=False)
 
 
 @kept
-def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2) -> Chart:
-    """Rows × columns of shares, darker is better; values written in the cells."""
+def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: str = "") -> Chart:
+    """Rows × columns of shares, darker is better; values written in the cells; the row ``ours`` is framed."""
+    columns = list(dict.fromkeys(c.column for c in cells))
+    heads = {column: _wrapped(column, max(10, 90 // max(len(columns), 1))) for column in columns}
     rows = [
         {
             "row": c.row,
-            "column": _wrapped(c.column),
+            "column": heads[c.column],
             "share": figure(c.share),
             "text": formats.number(c.share, decimals),
         }
         for c in cells
     ]
     names = list(dict.fromkeys(c.row for c in cells))
-    heads = list(dict.fromkeys(_wrapped(c.column) for c in cells))
-    lines = max((head.count("\n") for head in heads), default=0)
+    lines = max((head.count("\n") for head in heads.values()), default=0)
     head_axis = alt.Axis(
         title=None,
         orient="top",
@@ -216,7 +239,7 @@ def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2) -> Chart:
     )
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("row:N", sort=names, axis=_named_axis(170)),
-        x=alt.X("column:N", sort=heads, axis=head_axis),
+        x=alt.X("column:N", sort=list(heads.values()), axis=head_axis),
         tooltip=[
             alt.Tooltip("row:N", title="Đơn vị"),
             alt.Tooltip("column:N", title="Nhóm"),
@@ -228,5 +251,10 @@ def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2) -> Chart:
     squares = base.mark_rect(stroke="#ffffff", strokeWidth=1.5).encode(
         color=alt.Color("share:Q", scale=scale, legend=None)
     )
-    drawing = alt.layer(squares, base.mark_text(fontSize=11.5).encode(text="text:N", color=light))
-    return finished(drawing, words, ROW * max(len(names), 2), is_wide=True)
+    layers = [squares, base.mark_text(fontSize=11.5).encode(text="text:N", color=light)]
+    if ours in names:
+        frame = alt.Chart(alt.Data(values=[{"row": ours}])).mark_rect(
+            fillOpacity=0, stroke=GOLD, strokeWidth=3, cornerRadius=2
+        )
+        layers.append(frame.encode(y=alt.Y("row:N", sort=names), x=alt.value(0), x2=alt.value("width")))
+    return finished(alt.layer(*layers), words, ROW * max(len(names), 2), is_wide=True)

@@ -43,6 +43,7 @@ CONFIG: dict[str, Any] = {
         "symbolSize": 90,
         "offset": 8,
         "labelLimit": 240,
+        "columns": 2,  # more beside each other are cut off on a phone
     },
     "header": {
         "labelColor": INK,

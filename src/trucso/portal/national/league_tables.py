@@ -1,0 +1,160 @@
+"""The tables of the national pages: one description for the page, CSV, XLSX and JSON."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from trucso.portal.shared.tables import Column, Row, Table
+
+from .figures import Basis, Figure
+from .league import League
+from .league import Row as LeagueRow
+from .results import NEW, Province
+
+RANK_CHANGE = "national/rank_change.html"
+
+
+def _address(row: Row) -> str | None:
+    return str(row["href"]) if isinstance(row, dict) else None
+
+
+def source_note(league: League) -> str:
+    """What a reader must know before comparing."""
+    notes = []
+    if league.basis is Basis.RESTATED and league.structure == NEW:
+        notes.append("Năm này công bố cho 63 tỉnh: giá trị tính lại theo địa giới mới, hạng do Trục Số tính.")
+    if league.previous_year and not league.is_comparable:
+        notes.append(
+            f"Bộ chỉ số năm {league.year} khác năm {league.previous_year}: so hạng, không so giá trị."
+        )
+    return " ".join(notes)
+
+
+def league_table(league: League, ours: Province | None) -> Table:
+    """The provinces of a year: rank, total, change, pillars, groups, published against recomputed."""
+    definition = league.definition
+    groups = [definition.group(code) for code in definition.total.groups]
+    columns = [
+        Column("rank", "Hạng", "Rank", "rank", template="national/rank.html"),
+        Column("name", "Tỉnh, thành phố", "Province", href=_address),
+        Column("code", "Mã", "Code", "code", on_page=False),
+        Column("total", "Tổng", "Total", "share", help="Giá trị 0–1: điểm đạt chia điểm tối đa hiệu dụng"),
+        Column(
+            "rank_change",
+            "Bậc",
+            "Places",
+            "change",
+            decimals=0,
+            template=RANK_CHANGE,
+            help="Bậc tăng, giảm so với năm trước",
+        ),
+        Column(
+            "value_change",
+            "Tăng, giảm",
+            "Change",
+            "change",
+            decimals=4,
+            on_page=league.is_comparable,
+            on_phone=False,
+        ),
+        *(
+            Column(p.code, p.name.vi, p.name.en, "share", on_phone=False, on_page=_has(league, p.code))
+            for p in definition.pillars
+        ),
+        *(
+            Column(
+                f"group_{g.code}", g.name.vi, g.name.en, "share", on_phone=False, on_page=_has(league, g.code)
+            )
+            for g in groups
+            if g.code not in _single(league)
+        ),
+        Column("basis", "Căn cứ", "Basis", on_page=False),
+        Column("sources", "Nguồn", "Sources", on_page=False),
+    ]
+    return Table(
+        key="xep-hang-tinh",
+        title=f"Bảng xếp hạng DTI cấp tỉnh năm {league.year}, {len(league.rows)} tỉnh, thành phố",
+        columns=columns,
+        rows=[_league_row(league, row) for row in league.rows],
+        source="Kết quả công bố; nguồn của từng dòng có trong tệp tải về",
+        note=source_note(league),
+        empty="Không có tỉnh nào khớp với từ tìm.",
+        highlight=lambda row: ours is not None and isinstance(row, dict) and row["pk"] == ours.pk,
+    )
+
+
+def _has(league: League, code: str) -> bool:
+    return any(league.share(row, code) is not None for row in league.rows)
+
+
+def _single(league: League) -> set[str]:
+    """Groups that alone make a pillar (2020): the pillar's column already shows them."""
+    return {pillar.groups[0] for pillar in league.definition.pillars if len(pillar.groups) == 1}
+
+
+def _league_row(league: League, row: LeagueRow) -> dict[str, object]:
+    province = row.province
+    shares = {code: _value(figure) for code, figure in row.pillars.items()}
+    groups = {f"group_{code}": _value(figure) for code, figure in row.groups.items()}
+    return {
+        "pk": province.pk,
+        "href": f"{reverse('national:province', args=[province.slug])}?nam={league.year}",
+        "rank": row.rank,
+        "is_tied": row.is_tied,
+        "name": province.name,
+        "code": province.code,
+        "total": row.value,
+        "rank_change": row.rank_change,
+        "value_change": row.value_change,
+        "basis": row.total.basis.value if row.total else None,
+        "sources": "; ".join(row.total.sources) if row.total else None,
+        **shares,
+        **groups,
+    }
+
+
+def _value(figure: Figure | None) -> object:
+    return figure.value if figure else None
+
+
+def check_table(league: League) -> Table:
+    """Published against recomputed: totals from the groups, and the mean of the former provinces."""
+    columns = [
+        Column("name", "Tỉnh, thành phố", "Province", href=_address),
+        Column("published", "Công bố", "Published", "share"),
+        Column("recomputed", "Tính từ các nhóm", "From groups", "number", decimals=6),
+        Column("difference", "Chênh lệch", "Difference", "change", decimals=6),
+        Column("rank", "Hạng công bố", "Published rank", "rank", on_phone=False),
+        Column("recomputed_rank", "Hạng tính lại", "Recomputed rank", "rank", on_phone=False),
+        Column("mean_of_parts", "Trung bình tỉnh cũ", "Mean of parts", "number", decimals=6, on_phone=False),
+        Column("parts_difference", "Chênh lệch", "Difference", "change", decimals=6, on_phone=False),
+        Column("verdict", "Kết luận", "Verdict"),
+        Column("explanation", "Giải thích", "Explanation", on_page=False),
+    ]
+    return Table(
+        key="doi-chieu",
+        title=f"Công bố và tính lại, năm {league.year}",
+        columns=columns,
+        rows=[_check_row(league, row) for row in league.rows],
+        source="Trục Số tính từ giá trị nhóm được công bố, theo bộ chỉ số của năm",
+        note="Giá trị công bố làm tròn bốn chữ số, nên chênh lệch đến 0,0001 là do làm tròn.",
+    )
+
+
+def _check_row(league: League, row: LeagueRow) -> dict[str, object]:
+    apart = None
+    if row.mean_of_parts is not None and row.value is not None:
+        apart = row.mean_of_parts - row.value
+    return {
+        "href": f"{reverse('national:province', args=[row.province.slug])}?nam={league.year}",
+        "name": row.province.name,
+        "published": row.value,
+        "recomputed": row.check.recomputed,
+        "difference": row.check.difference,
+        "rank": row.rank if league.basis is Basis.PUBLISHED else None,
+        "recomputed_rank": row.recomputed_rank,
+        "mean_of_parts": row.mean_of_parts,
+        "parts_difference": apart,
+        "verdict": row.check.verdict.value,
+        "explanation": row.check.explanation,
+    }

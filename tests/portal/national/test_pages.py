@@ -1,0 +1,190 @@
+"""The province at a glance and the league table: what they say, in which formats, at what cost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.portal.national.conftest import DEFINITIONS, INDEX
+from trucso.portal.indexes.services import install_index
+
+pytestmark = pytest.mark.django_db
+LEAGUE = "/bang-xep-hang/tinh/"
+
+
+@pytest.fixture
+def page(loaded: None, client: Client) -> Client:
+    """A visitor, with results and the law of every year installed."""
+    for path in sorted((DEFINITIONS / INDEX).glob("*.yaml")):
+        install_index(path=path, cases=DEFINITIONS.parent / "cases")
+    return client
+
+
+def _text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def _charts(text: str) -> dict[str, str]:
+    """Specifications in the page by id, read as JSON and written with their letters."""
+    found = re.findall(r'<script id="([^"]+)-data" type="application/json">(.*?)</script>', text)
+    return {key: json.dumps(json.loads(content), ensure_ascii=False) for key, content in found}
+
+
+def _rows(client: Client, address: str) -> list[dict[str, str]]:
+    content = client.get(address).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_the_first_page_is_our_province_and_says_what_rank_lost_where_what_changed(page: Client) -> None:
+    text = _text(page, "/")
+    assert "Tỉnh Đồng Nai đứng thứ 15 trong 34 tỉnh, thành phố" in text
+    assert "Mất nhiều điểm nhất ở Hoạt động chính quyền số: 111,4 điểm." in text
+    assert "từ hạng 13 (2023) đến hạng 30 (2024)" in text
+    assert "từ hạng 27 (2023) đến hạng 10 (2024)" in text
+    assert "so hạng, không so giá trị" in text
+
+
+def test_another_setting_shows_another_province(page: Client, settings: pytest.FixtureRequest) -> None:
+    settings.PROVINCE = "01"  # type: ignore[attr-defined]
+    assert "Thành phố Hà Nội đứng thứ 1 trong 34" in _text(page, "/")
+    assert "Không tỉnh nào đứng trên." in _text(page, "/")
+
+
+def test_the_trend_says_what_is_restated_and_where_the_index_changed(page: Client) -> None:
+    text = _text(page, "/tinh/dong-nai/")
+    drawn = _charts(text)["qua-cac-nam"]
+    assert "QĐ 922" in drawn
+    assert "QĐ 405" in drawn
+    assert "từ năm 2021 (922/QĐ-BTTTT), từ năm 2024 (405/QĐ-BKHCN)" in text
+    assert "2023: 0,7003 (tính lại theo địa giới mới); 2024: 0,7164 (công bố)" in text
+
+
+def test_an_earlier_year_is_ranked_from_restated_values(page: Client) -> None:
+    text = _text(page, "/tinh/dong-nai/?nam=2023")
+    assert "Tỉnh Đồng Nai đứng thứ 13 trong 34" in text
+    assert "4 nhóm chưa công bố" in text
+
+
+def test_a_former_province_tells_what_it_became(page: Client) -> None:
+    text = _text(page, "/tinh/binh-phuoc/")
+    assert "Tỉnh Bình Phước đứng thứ 12 trong 63" in text
+    assert 'từ 01/07/2025 thuộc <a href="/tinh/dong-nai/">Tỉnh Đồng Nai</a>' in text
+
+
+def test_a_year_of_pillars_only_has_no_losses_but_all_else(page: Client) -> None:
+    text = _text(page, "/tinh/bac-ninh-63/?nam=2020")
+    assert "Tỉnh Bắc Ninh đứng thứ 3 trong 63" in text
+    assert "Năm này không có giá trị tổng" in text
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022, 2023, 2024])
+@pytest.mark.parametrize("structure", [34, 63])
+def test_every_year_and_list_has_a_page(page: Client, year: int, structure: int) -> None:
+    text = _text(page, f"{LEAGUE}?nam={year}&co-cau={structure}")
+    assert f"{structure} tỉnh, thành phố năm {year}" in text
+
+
+def test_the_league_is_ordered_and_marks_our_province(page: Client) -> None:
+    text = _text(page, LEAGUE)
+    assert "Hà Nội đứng đầu với 0,8241; trung bình 0,7005. Đồng Nai hạng 15 với 0,7164." in text
+    assert "34 trong 34 tỉnh khớp trong phạm vi 0,0001." in text
+    assert text.count('<tr class="ts-own">') == 1
+
+
+def test_provinces_are_found_without_marks(page: Client) -> None:
+    names = [row["Tỉnh, thành phố"] for row in _rows(page, f"{LEAGUE}?q=dong+nai&format=csv")]
+    assert names == ["Đồng Nai"]
+
+
+def test_names_are_sorted_in_vietnamese_order(page: Client) -> None:
+    names = [row["Tỉnh, thành phố"] for row in _rows(page, f"{LEAGUE}?sort=name&format=csv")]
+    assert names[:4] == ["An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng"]
+    assert names.index("Đà Nẵng") == names.index("Cần Thơ") + 1
+
+
+@pytest.mark.parametrize("key", ["rank", "name", "total", "rank_change", "digital_government", "group_6"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_every_column_sorts_both_ways(page: Client, key: str, sign: str) -> None:
+    assert len(_rows(page, f"{LEAGUE}?sort={sign}{key}&format=csv")) == 34
+
+
+def test_the_files_hold_every_row_unrounded_with_its_sources(page: Client) -> None:
+    rows = _rows(page, f"{LEAGUE}?format=csv")
+    dong_nai = next(row for row in rows if row["Tỉnh, thành phố"] == "Đồng Nai")
+    assert len(rows) == 34
+    assert (dong_nai["Hạng"], dong_nai["Tổng"], dong_nai["Bậc"]) == ("15", "0.7164", "-2")
+    assert dong_nai["Nguồn"].startswith("https://")
+    content = json.loads(page.get(f"{LEAGUE}?format=json&table=doi-chieu").content)
+    assert content["count"] == 34
+    assert {row["verdict"] for row in content["rows"]} == {"khớp"}
+    assert page.get(f"{LEAGUE}?format=xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("table", ["nhom", "thay-doi", "qua-cac-nam", "nguon"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_every_table_of_the_province_is_a_file(page: Client, table: str, form: str) -> None:
+    response = page.get(f"/?table={table}&format={form}")
+    assert response.status_code == 200
+    assert f'filename="{table}.{form}"' in response["Content-Disposition"]
+
+
+def test_ties_are_shown(page: Client) -> None:
+    text = _text(page, f"{LEAGUE}?nam=2023&co-cau=63")
+    assert text.count('<abbr title="đồng hạng">') >= 2
+
+
+def test_sources_that_disagree_are_all_listed(page: Client) -> None:
+    rows = _rows(page, "/tinh/tay-ninh-63/?table=nguon&format=csv")
+    assert {row["Nguồn"].split(",")[0] for row in rows if row["Năm"] == "2021"} >= {"Báo Tây Ninh"}
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("/tinh/khong-co/", "Không có tỉnh, thành phố nào ở địa chỉ"),
+        ("/?nam=1999", "1999"),
+        ("/?nam=hai", "hai"),
+        (f"{LEAGUE}?co-cau=64", "64"),
+        (f"{LEAGUE}?nam=2030", "2030"),
+    ],
+)
+def test_what_does_not_exist_answers_404(page: Client, address: str, message: str) -> None:
+    assert page.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", LEAGUE])
+def test_an_empty_portal_says_what_to_do(db: None, client: Client, address: str) -> None:
+    assert "Chưa có kết quả quốc gia nào" in _text(client, address)
+
+
+def test_a_page_asks_five_tables_and_the_law_whatever_it_shows(page: Client) -> None:
+    counts = []
+    for address in ("/", "/tinh/ha-noi/", LEAGUE, f"{LEAGUE}?co-cau=63", f"{LEAGUE}?nam=2022&co-cau=63"):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert page.get(address).status_code == 200
+        counts.append(len(queries))
+    assert set(counts) == {6}, counts
+
+
+def test_no_decimal_comma_reaches_a_chart_or_an_attribute(page: Client) -> None:
+    text = page.get("/").content.decode()
+    assert set(_charts(text)) == {"cac-nhom", "diem-mat", "qua-cac-nam"}
+    assert not re.search(r'(width|height|x|value)="\d+,\d', text)
+
+
+def test_the_parts_of_all_lost_add_up(page: Client) -> None:
+    rows = _rows(page, "/?table=nhom&format=csv")
+    lost = {row["Nhóm"]: row["Mất"] for row in rows}
+    assert lost["Hoạt động chính quyền số"] == "111.38"
+    assert sum(float(row["Phần trong tổng mất"]) for row in rows) == pytest.approx(1)
