@@ -138,9 +138,10 @@ def _line_texts(definition: Definition, indicator: Indicator, lang: str) -> dict
 
 
 def _changes(before: dict[str, str], after: dict[str, str]) -> tuple[FieldChange, ...]:
-    return tuple(
-        FieldChange(name, before[name], after[name]) for name in before if before[name] != after[name]
-    )
+    """Fields that differ; `components` only where both texts state how many there are."""
+    names = (name for name in before if before[name] != after[name])
+    stated = (name for name in names if name != "components" or (before[name] and after[name]))
+    return tuple(FieldChange(name, before[name], after[name]) for name in stated)
 
 
 def _matched(before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:

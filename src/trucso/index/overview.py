@@ -113,7 +113,8 @@ def _name(definition: Definition, code: str, lang: str) -> str:
 
 
 def _groups(definition: Definition, codes: Sequence[str], lang: str) -> str:
-    if len(codes) == len(definition.groups) > 1:
+    scored = {group.code for group in definition.groups if group.max_points}
+    if scored <= set(codes) and len(codes) > 1:
         return _say("all_groups", lang, len(codes))
     return _say("groups" if len(codes) > 1 else "group", lang, ", ".join(codes))
 

@@ -48,7 +48,7 @@ def apply_rule(rule: Rule, reported: Reported, maximum: Fraction, rounding: Roun
     try:
         decided = _by_condition(rule, numbers)
         if decided is not None:
-            return _award(rule, decided, None, maximum, rounding, level)
+            return award(rule, decided, None, maximum, rounding, level)
         empty = _empty(rule, reported)
         if empty is not None:
             return empty
@@ -58,7 +58,7 @@ def apply_rule(rule: Rule, reported: Reported, maximum: Fraction, rounding: Roun
         band = _matching(rule, value, reported)
         if band is None:
             return Outcome("undefined", value, ZERO, None, (NO_BAND,))
-        return _award(rule, band, value, maximum, rounding, level)
+        return award(rule, band, value, maximum, rounding, level)
     except Undefined:
         return Outcome("undefined", None, ZERO, None, (ZERO_DENOMINATOR,))
 
@@ -116,9 +116,10 @@ def _meets(band: Band, value: Fraction | None, option: object) -> bool:
     return value > band.threshold if band.test == "above" else value >= band.threshold
 
 
-def _award(
+def award(
     rule: Rule, position: int, value: Fraction | None, maximum: Fraction, rounding: Rounding, level: str
 ) -> Outcome:
+    """What the band at `position` gives for a value, capped at the maximum and at 0."""
     band = rule.award[position]
     if band.amount is None:
         return Outcome("not_applicable", value, None, position, (BY_CONDITION,))

@@ -22,6 +22,11 @@ ROUTES: dict[str, str] = {
     "units:list": "see_published",
     # indexes
     "indexes:list": "see_published",
+    "indexes:version": "see_published",
+    "indexes:examples": "see_published",
+    "indexes:law_file": "see_published",
+    "indexes:indicator": "see_published",
+    "indexes:differences": "see_published",
     # facts
     "facts:measures": "see_published",
     # assessments
