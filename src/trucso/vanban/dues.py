@@ -77,7 +77,7 @@ def _recurring(low: str) -> list[Due]:
         listed = bool(re.search(r"\d{1,2}/\d{1,2}(?:,| và| hoặc)\s?(?:ngày )?$", before))
         if (
             make_day(2024, month, day)
-            and (_BEFORE_DAY.search(before) or listed or m.group().startswith("ngày"))
+            and (_BEFORE_DAY.search(before) or listed)
             and not re.search(r"(?:mức độ|tỷ lệ|xếp|thứ|hạng|đạt|ngày chuyển đổi số[^.;]{0,30})\s?$", before)
         ):
             out.append(Due(f"{month:02d}-{day:02d}", None, m.start(), m.end()))

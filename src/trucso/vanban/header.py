@@ -7,25 +7,16 @@ from trucso.vanban.agencies import Agencies, Province
 from trucso.vanban.dates import find_days
 from trucso.vanban.headlines import read_article
 from trucso.vanban.issuers import issuer_of, province_of
-from trucso.vanban.markers import Kind, read_marker
 from trucso.vanban.model import Found, Metadata
-from trucso.vanban.numbers import TYPES, DocNumber, find_numbers
+from trucso.vanban.numbers import DocNumber, find_numbers
 from trucso.vanban.paragraphs import Line, split_lines
 from trucso.vanban.signatures import read_recipients, read_signer
 from trucso.vanban.text import is_upper, match_form
+from trucso.vanban.titles import MOTTO, TYPE_LINE, read_title
 from trucso.vanban.webpage import PageFacts, read_page_facts
 
-_MOTTO = re.compile(
-    r"cộng h[òo]a xã hội|chủ nghĩa việt nam|độc lập\s?-\s?tự do|đảng cộng sản việt nam|tự do\s?-\s?hạnh phúc"
-)
-TYPE_NAMES = (
-    "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Kế hoạch hành động", "Kế hoạch", "Chương trình hành động", "Chương trình công tác", "Chương trình", "Thông tư liên tịch", "Thông tư",
-    "Thông báo", "Kết luận", "Công điện", "Báo cáo", "Tờ trình", "Hướng dẫn", "Quy định", "Quy chế", "Đề án", "Phương án", "Chiến lược", "Công văn", "Luật", "Pháp lệnh", "Thông cáo", "Dự án", "Lời kêu gọi",
-)  # fmt: skip
-_TYPES = {match_form(n): n for n in TYPE_NAMES}
-_TYPE_LINE = re.compile(r"(" + "|".join(_TYPES) + r")(?![\wà-ỹ])\s*[:.*]?\s*")
 _HEAD_LINES = 90
-_NUMBER_LINE = re.compile(r"(?:^|\s)số\s*:?\s*(?=\d|[.…_\s]*/)")
+_NUMBER_LINE = re.compile(r"(?:^|\s)số\s*:?\s*(?=\d|[.…_\s]*/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ def _type_line(lines: list[Line]) -> int | None:
     """Index of the line that names the kind of document (``KẾ HOẠCH``), before the body."""
     best: int | None = None
     for i, line in enumerate(lines[:_HEAD_LINES]):
-        m = _TYPE_LINE.match(match_form(line.text))
+        m = TYPE_LINE.match(match_form(line.text))
         if m is None or not is_upper(line.text[: m.end()]):
             if _ends_head(line) and best is None and i > 40:
                 break
@@ -84,31 +75,41 @@ def _ends_head(line: Line) -> bool:
     return len(line.text.split()) > 40
 
 
+_CITED = re.compile(r"(?:luật|quyết|định|hoạch|trình|thị|tư|điện|văn|kèm theo)\s*$")
+
+
 def _own_number(lines: list[Line], type_at: int | None) -> DocNumber | None:
     """The number beside ``Số:`` above the type line (or just below it, in some layouts)."""
     limit = min(len(lines), (type_at if type_at is not None else 25) + 6)
     for i, line in enumerate(lines[:limit]):
         low = match_form(line.text)
         m = _NUMBER_LINE.search(low)
-        if (
-            m is None
-            or m.start() > 60
-            or (
-                m.start() > 0
-                and low[: m.start()].strip()
-                and re.search(
-                    r"(?:luật|quyết|định|hoạch|trình|thị|tư|điện|văn|kèm theo)\s*$", low[: m.start()]
-                )
-            )
-        ):
+        if m is None or m.start() > 60 or _CITED.search(low[: m.start()]):
             continue
         following = lines[i + 1].text if i + 1 < len(lines) else ""
         window = line.text[m.end() :] + (" " + following if len(line.text) - m.end() < 8 else "")
-        found = find_numbers(window[:40])
-        if found and found[0].start <= 3:
-            return replace(
-                found[0], start=line.start + m.end() + found[0].start, end=line.start + m.end() + found[0].end
-            )
+        found = find_numbers("số " + window[:48])
+        if found and found[0].start <= 6:
+            at = line.start + m.end() - 3
+            return replace(found[0], start=at + found[0].start, end=at + found[0].end)
+    return _lead_number(lines)
+
+
+_BODY = re.compile(r"(?:[IVX]{1,4}\s?[.-]|Điều 1\.)\s")
+
+
+def _lead_number(lines: list[Line]) -> DocNumber | None:
+    """A copy without its head begins *Nghị quyết số 22-NQ/TU ngày ...* and goes on with numbered headings."""
+    for line in lines[:3]:
+        m = TYPE_LINE.match(match_form(line.text))
+        numbers = find_numbers(line.text[:70]) if m else []
+        if (
+            m
+            and numbers
+            and numbers[0].start <= m.end() + 5
+            and any(_BODY.match(x.text) for x in lines[1:12])
+        ):
+            return replace(numbers[0], start=line.start + numbers[0].start, end=line.start + numbers[0].end)
     return None
 
 
@@ -118,9 +119,9 @@ def _is_news(lines: list[Line], type_at: int | None, number: DocNumber | None) -
     low = match_form(" ".join(line.text for line in lines[:60]))
     foot = match_form(" ".join(line.text for line in lines[-40:]))
     signed = "nơi nhận" in foot or "nơi nhận" in match_form(" ".join(line.text for line in lines))
-    if type_at is not None and (signed or _MOTTO.search(low) or is_upper(lines[type_at].text)):
+    if type_at is not None and (signed or MOTTO.search(low) or is_upper(lines[type_at].text)):
         return False
-    return not (_MOTTO.search(low) or signed)
+    return not (MOTTO.search(low) or signed)
 
 
 def _article(text: str, lines: list[Line], agencies: Agencies, facts: PageFacts) -> Head:
@@ -137,10 +138,15 @@ def _mention(province: Province | None) -> Found | None:
 
 
 def _official(text: str, lines: list[Line], type_at: int | None, number: DocNumber | None, agencies: Agencies, facts: PageFacts) -> Head:  # fmt: skip
-    title, body_at, kind = _title(lines, type_at)
+    heading = read_title(lines, type_at)
+    title, body_at, kind = heading.found, heading.body_at, heading.kind
     head = lines[: body_at if body_at else 30]
     head_text = " ".join(line.text for line in head)
     day, place = _day_and_place(head, lines)
+    if day is None:
+        day, place = _day_and_place(lines[: max(len(head), 25)], lines)
+    if day is None and number is not None:
+        day = _day_beside(number, lines)
     issuer = issuer_of(head, type_at, number, place, text, agencies)
     signer = read_signer(lines, body_at)
     metadata = Metadata(
@@ -184,6 +190,15 @@ def _day_and_place(head: list[Line], lines: list[Line]) -> tuple[Found | None, F
     return None, None
 
 
+def _day_beside(number: DocNumber, lines: list[Line]) -> Found | None:
+    """The day after the number in the first line of a copy that has no head."""
+    for line in lines[:3]:
+        days = find_days(match_form(line.text))
+        if line.start <= number.start < line.end and days:
+            return Found(days[0].day.isoformat(), (line.start + days[0].start, line.start + days[0].end), 0.9)
+    return None
+
+
 def _alone(joined: str, start: int) -> bool:
     """A day without a place counts only when no citation stands before it."""
     return not re.search(r"(?:số|/)[^,;]{0,40}$", joined[max(0, start - 40) : start].lower())
@@ -201,94 +216,3 @@ def _last_words(place: str) -> Found:
 def _offset(offsets: list[tuple[int, int]], at: int) -> int:
     base = max((o for o in offsets if o[0] <= at), key=lambda o: o[0], default=(0, 0))
     return base[1] + at - base[0]
-
-
-_OPENER = re.compile(
-    r"(?:căn cứ|thực hiện|triển khai thực hiện|nhằm|để|trong (?:những|thời|bối|năm)|thời gian|ngày \d|sau |xét|theo|ủy ban nhân dân|ubnd|hội đồng nhân dân|ban (?:chấp|thường)|bộ (?:trưởng|chính)|thủ tướng|chính phủ|chủ tịch"
-    r"|thường trực|tiếp tục|kính gửi|năm \d{4},|qua |hiện nay|bước vào|chuyển đổi số (?:là|đã|hiện)|với |trên cơ sở|kể từ|giám đốc|tổng cục|hội nghị|xác định|phát huy|cùng với|quốc hội|cục trưởng|quyết định\s*:|quyết nghị\s*:|bộ [a-zà-ỹ]+.{0,40}(?:ban hành|yêu cầu))"
-)
-_KEM = re.compile(r"\(?\s*(?:ban hành )?kèm theo|\(\s*(?:triển khai|thực hiện|ban hành)")
-
-
-def _title(lines: list[Line], type_at: int | None) -> tuple[Found | None, int, str | None]:
-    """Title, index of the first line of the body, and the kind of document."""
-    if type_at is None:
-        return _subject_title(lines)
-    line = lines[type_at]
-    m = _TYPE_LINE.match(match_form(line.text))
-    kind = _TYPES[m[1]] if m else None
-    rest = line.text[m.end() :].strip() if m else ""
-    parts = [(line.end - len(rest), rest)] if rest else []
-    i = type_at + 1
-    while i < len(lines) and i < type_at + 14 and not _ends_title(lines, i, parts):
-        if not _skips(lines[i]):
-            parts.append((lines[i].start, lines[i].text))
-        i += 1
-    title = re.sub(
-        r"^(?:của|CỦA) [A-ZĐÀ-Ỹ ]{6,70}?(?=\s+(?:[Vv]ề|VỀ)\s)", "", " ".join(t for _, t in parts)
-    ).strip(" *_-")
-    if not title:
-        return None, i, kind
-    return Found(title, (parts[0][0], parts[-1][0] + len(parts[-1][1])), 0.93), i, kind
-
-
-def _skips(line: Line) -> bool:
-    return bool(re.fullmatch(r"[-_=*~.·•\s|]{1,}", line.text)) or bool(_MOTTO.search(match_form(line.text)))
-
-
-def _ends_title(lines: list[Line], i: int, parts: list[tuple[int, str]]) -> bool:
-    line, low = lines[i], match_form(lines[i].text)
-    if _begins_body(line):
-        return True
-    opens = bool(_OPENER.match(low)) and line.text[0].isupper() and not is_upper(line.text)
-    if not parts:
-        return opens and len(line.text.split()) > 9
-    if re.fullmatch(r"[-_=*~.·•]{3,}", line.text) or _KEM.match(low) or low.startswith(("số:", "số ")):
-        return True
-    upper_before = is_upper(parts[-1][1])
-    if upper_before and not is_upper(line.text):
-        return opens or not (line.text[0].islower() or low.startswith("về"))
-    if is_upper(line.text) and (not upper_before or _issuer_again(line)):
-        return True
-    long = (
-        line.after_blank
-        and line.text[0].isupper()
-        and not is_upper(line.text)
-        and len(line.text.split()) > 14
-    )
-    return opens or long
-
-
-def _begins_body(line: Line) -> bool:
-    """A numbered heading or a list: the title is over (a dash before small letters is part of it)."""
-    found = read_marker(line.text)
-    if found is None:
-        return False
-    kind, rest = found[0].kind, line.text[found[1] :]
-    return kind <= Kind.NUMBER or (kind.is_bullet and not rest[:1].islower())
-
-
-def _issuer_again(line: Line) -> bool:
-    """Decisions repeat who decides below the title: that line ends the title."""
-    low = match_form(line.text)
-    begins = re.match(r"(?:ủy ban nhân dân|chủ tịch|bộ trưởng|hội đồng nhân dân|thủ tướng|giám đốc|chính phủ$|bộ [a-zđà-ỹ ]+$|quốc hội|tổng cục|cục trưởng|ban (?:thường vụ|chấp hành|bí thư)|tổng giám đốc|viện trưởng|tỉnh ủy|thành ủy|sở [a-zđà-ỹ ]+$|trưởng ban|ubnd)", low)  # fmt: skip
-    return begins is not None
-
-
-def _subject_title(lines: list[Line]) -> tuple[Found | None, int, str | None]:
-    """A letter (công văn) has no type line: its subject follows ``V/v``."""
-    for i, line in enumerate(lines[:40]):
-        if m := re.match(r"(?:v/v|về việc)\s*:?\s*", match_form(line.text)):
-            text = line.text[m.end() :]
-            j = i + 1
-            while j < len(lines) and (lines[j].text[0].islower() and not lines[j].after_blank):
-                text += " " + lines[j].text
-                j += 1
-            return Found(text.strip(), (line.start + m.end(), lines[j - 1].end), 0.85), j, None
-    first = next(
-        (i for i, line in enumerate(lines) if (k := read_marker(line.text)) and k[0].kind <= Kind.NUMBER), 0
-    )
-    return None, first, None
-
-
-KNOWN_TYPES = TYPES

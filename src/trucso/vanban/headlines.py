@@ -39,21 +39,21 @@ def read_article(text: str, lines: list[Line], agencies: Agencies) -> Article:
         points = _headline_points(line, i, first, words, lines)
         if points >= score and points > 0:
             best, score = i, points
-    title = (
-        Found(lines[best].text, (lines[best].start, lines[best].end), 0.85)
-        if best is not None
-        else _lead_title(lines, first)
-    )
+    title = _title(lines[best]) if best is not None else None
     day = _day(text, lines, best, first)
     begin = best + 1 if best is not None else 0
     start = lines[begin].start if begin < len(lines) else len(text)
     return Article(title, day, _paper(lines), start)
 
 
-def _lead_title(lines: list[Line], first: int) -> Found | None:
-    if first < len(lines) and first == 0:
-        return None
-    return None
+# Some collections put the day before the headline: ``date 2025-09-29 Đẩy mạnh ...``.
+_DATED = re.compile(r"date\s+(?:19|20)\d\d(?:-\d\d){1,2}\s+")
+
+
+def _title(line: Line) -> Found:
+    m = _DATED.match(line.text)
+    skip = m.end() if m else 0
+    return Found(line.text[skip:], (line.start + skip, line.end), 0.85)
 
 
 def _headline_points(line: Line, i: int, first: int, words: set[str], lines: list[Line]) -> float:
@@ -63,7 +63,7 @@ def _headline_points(line: Line, i: int, first: int, words: set[str], lines: lis
     if (
         not 4 <= count <= 35
         or is_chrome(low)
-        or (find_days(low) and count < 8)
+        or (find_days(low) and count < 8 and not _DATED.match(line.text))
         or line.text.rstrip().endswith((":", ";"))
     ):
         return 0.0

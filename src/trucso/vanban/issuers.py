@@ -14,7 +14,7 @@ _MOTTO = re.compile(
     r"cộng h[òo]a xã hội\s?(?:chủ nghĩa việt nam)?|chủ nghĩa việt nam|độc lập\s?-\s?tự do\s?(?:-\s?hạnh phúc)?|đảng cộng sản việt nam|hạnh phúc"
 )
 _ORGAN = re.compile(
-    r"(?<![\wà-ỹ])(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|bộ (?=[a-zđà-ỹ])|sở (?=[a-zđà-ỹ])|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ban (?=[a-zđà-ỹ])|văn phòng|chính phủ|thủ tướng|quốc hội|(?:tổng )?cục (?=[a-zđà-ỹ])"
+    r"(?<![\wà-ỹ])(?<!ủy )(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|bộ (?=[a-zđà-ỹ])|sở (?=[a-zđà-ỹ])|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy|ban (?=[a-zđà-ỹ])|văn phòng|chính phủ|thủ tướng|quốc hội|(?:tổng )?cục (?=[a-zđà-ỹ])"
     r"|đảng bộ|ủy ban (?!nhân dân)|ngân hàng|bảo hiểm|thanh tra|viện |trường |đại học|học viện|công an|trung tâm|tập đoàn|tổng công ty|đảng đoàn|kho bạc|tòa án|mặt trận|chi cục|liên đoàn|hội (?!đồng)|đoàn |bộ tư lệnh)"
 )
 _CENTRAL = re.compile(
@@ -43,6 +43,15 @@ def issuer_of(head: list[Line], type_at: int | None, number: DocNumber | None, p
     name = organs[-1] if organs else _from_code(number, agencies)
     if name is None:
         return Issuer(None, province_of(text, agencies), 0.5)
+    if match_form(name) == "ban chấp hành trung ương" and type_at is not None:
+        below = match_form(" ".join(line.text for line in head[type_at + 1 : type_at + 3]))
+        name = (
+            "Bộ Chính trị"
+            if below.startswith("của bộ chính trị")
+            else "Ban Bí thư"
+            if below.startswith("của ban bí thư")
+            else name
+        )
     if _CENTRAL.match(match_form(name)):
         return Issuer(proper_name(name, agencies), None, 0.95)
     province = _province(organs, head, place, text, agencies)
@@ -52,28 +61,44 @@ def issuer_of(head: list[Line], type_at: int | None, number: DocNumber | None, p
 
 
 def _organs(lines: list[Line], *, following: bool = False) -> list[str]:
-    """Organ names in capitals, each with the lines that go on with it, from the outermost to the issuing one."""
+    """Organ names in capitals from the outermost to the issuing one; a name may be broken over several lines."""
     organs: list[str] = []
-    for line in lines:
-        text = _MOTTO_SUB(line.text)
-        if following:
-            text = re.sub(r"^(?:CỦA|của)\s+", "", text)
-        if not text or not is_upper(text) or not re.search(r"[A-ZĐÀ-Ỹ]{2}", text):
+    for text, starts in _capital_runs(lines, following=following):
+        found = [m.start() for m in _ORGAN.finditer(match_form(text)) if m.start() in starts]
+        for at, end in zip(found, [*found[1:], len(text)], strict=False):
+            organs.append(" ".join(text[at:end].split()))
+    return organs[:1] if following else organs
+
+
+def _capital_runs(lines: list[Line], *, following: bool) -> list[tuple[str, set[int]]]:
+    """Consecutive lines in capitals joined, the motto taken out, with the places where a line began."""
+    runs: list[tuple[str, set[int]]] = []
+    text, starts = "", set[int]()
+    for line in [*lines, None]:
+        piece = re.sub(r"^(?:CỦA|của)\s+", "", line.text) if line and following else line.text if line else ""
+        if (
+            line is None
+            or not is_upper(piece)
+            or not re.search(r"[A-ZĐÀ-Ỹ]{2}", piece)
+            or len(piece.split()) > 12
+        ):
+            if text:
+                runs.append(_without_motto(text, starts))
+            text, starts = "", set()
             continue
-        starts = [m.start() for m in _ORGAN.finditer(match_form(text))]
-        if starts and starts[0] == 0:
-            organs.append(text)
-        elif organs and len(text.split()) <= 9 and not following:
-            organs[-1] += " " + text
-    return [" ".join(o.split()) for o in organs]
+        text += " " if text else ""
+        starts.add(len(text))
+        text += piece
+    return runs
 
 
-def _MOTTO_SUB(text: str) -> str:
+def _without_motto(text: str, starts: set[int]) -> tuple[str, set[int]]:
+    """Blank out the motto and the number, keeping offsets; what follows them begins a line."""
     low = match_form(text)
-    for m in reversed(list(_MOTTO.finditer(low))):
-        text = text[: m.start()] + " " + text[m.end() :]
-    text = re.sub(r"(?i)(?:(?<=\s)|^)số\s*:.*$", "", text)
-    return re.sub(r"[-_*=|]{1,}\s*$|^\s*[-_*=|]+", "", text).strip(" *_|")
+    for m in [*_MOTTO.finditer(low), *re.finditer(r"(?<!\w)số\s*:.*$|[-_*=|]{2,}|\*", low)]:
+        text = text[: m.start()] + " " * (m.end() - m.start()) + text[m.end() :]
+        starts = {*starts, m.end(), m.end() + 1}
+    return text, starts
 
 
 def _from_code(number: DocNumber | None, agencies: Agencies) -> str | None:

@@ -88,11 +88,12 @@ _CHROME = re.compile(
     r"theo dõi|chia sẻ|google news|tin (?:cùng|liên quan|khác|mới|nóng)|bình luận|ý kiến bạn đọc|xem thêm|hotline|đọc báo|tải ứng dụng|ảnh\s?:"
     r"|nguồn\s?:|lượt xem|bản in|quay lại|trang chủ|đăng nhập|từ khóa|tags?\b|email|in trang|print|copyright|bản quyền|liên hệ"
 )
+_CAPTION = re.compile(r"(?:bảng|ảnh|hình|biểu đồ|video|infographic|đồ họa)(?![\wà-ỹ])")
 
 
 def is_chrome(low: str) -> bool:
     """Whether a line (match form) belongs to the page around an article, not to the article."""
-    return bool(_CHROME.search(low)) and len(low.split()) <= 14
+    return (bool(_CHROME.search(low)) or bool(_CAPTION.match(low))) and len(low.split()) <= 14
 
 
 def _mark_news_headings(ps: list[Paragraph]) -> list[Paragraph]:
