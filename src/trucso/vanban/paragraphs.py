@@ -189,7 +189,7 @@ def _false_marker(marker: Marker, line: Line, last: Line, numbers: dict[int, int
 
 
 def _continues(line: Line, last: Line, current: Paragraph, layout: Layout) -> bool:
-    if line.after_blank:
+    if line.after_blank or line.text in ("TT", "STT", "Số TT", "Stt"):
         return False
     low_start = line.text[0].islower() or line.text[0] in ",;.)%/"
     if current.kind == "footnote":

@@ -15,6 +15,7 @@ from trucso.vanban.observed import find_observed
 from trucso.vanban.paragraphs import paragraphs
 from trucso.vanban.reading import Reading
 from trucso.vanban.structure import Section, build
+from trucso.vanban.tables import gather_cells
 from trucso.vanban.tabletasks import table_targets, table_tasks
 from trucso.vanban.targets import find_targets
 from trucso.vanban.tasks import find_assignments, find_tasks
@@ -33,7 +34,7 @@ def parse(text: str, *, agencies: Agencies | None = None) -> Document:
     known = agencies or Agencies.load()
     content = clean(text)
     head = read_head(content, known)
-    outline = build(paragraphs(content), body_start=head.body_start, news=head.news)
+    outline = build(gather_cells(paragraphs(content)), body_start=head.body_start, news=head.news)
     reading = Reading(content, head, outline, known)
     own = head.metadata.document_number
     return Document(
