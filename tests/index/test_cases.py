@@ -73,3 +73,13 @@ def test_only_the_examples_of_the_version_are_run(tmp_path):
     path.write_text(HEAD.replace("2026", "2025") + "  inputs: {}\n  expected: {total: 0}\n", encoding="utf-8")
     assert run_cases(SMALL, tmp_path) == []
     assert [case.year for case in read_cases(tmp_path)] == [2025]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("name: Một", "tệp ví dụ là một danh sách"), ("", "tệp trống"), ("- [", "không đọc được")],
+)
+def test_a_file_that_is_no_list_of_examples(tmp_path, content, words):
+    (tmp_path / "cases.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(CaseError, match=words):
+        read_cases(tmp_path)

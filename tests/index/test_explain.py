@@ -141,6 +141,11 @@ def test_rounding_for_the_eye_never_contradicts_the_comparison(online, shown):
         ("A.count", ("khi không s: 0 điểm", "từ 52 trở lên: trọn điểm (4 điểm)", "từ 20 đến 51: 2 điểm",
                      "dưới 20: 1 điểm")),
         ("A.given", ("điểm do người chấm, từ 0 đến 6",)),
+        ("A.parts", ("A.parts.1 Quý I: Đúng hạn: trọn điểm (1 điểm)", "A.parts.1 Quý I: Trễ hạn: 1/2 × 1 = 0,5 điểm",
+                     "A.parts.2 Tỷ lệ: từ 80 % trở lên: trọn điểm (3 điểm)",
+                     "A.parts.2 Tỷ lệ: dưới 80 %: (tỷ lệ / 0,8) × 3 điểm")),
+        ("B.change", ("khi before = 0 và now = 0: không áp dụng, ra khỏi mẫu số",
+                      "từ 10 % trở lên: (min(tỷ lệ × 5; 1)) × 12 điểm", "dưới 10 %: (max(tỷ lệ; 0)) × 12 điểm")),
     ],
 )  # fmt: skip
 def test_rules_in_words(code, lines):

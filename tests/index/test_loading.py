@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trucso.index import Definition, DefinitionError, load_definition
+from trucso.index import Definition, DefinitionError, Problem, load_definition
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -111,3 +111,12 @@ def test_decimals_of_a_workbook_are_read_as_written(small):
     data = small.to_dict()
     data["groups"][0]["max_points"] = Decimal("0.9E+1")
     assert Definition.from_dict(data) == small
+
+
+def test_a_path_may_be_text(small):
+    assert load_definition(str(FIXTURES / "small.yaml")) == small
+
+
+def test_a_problem_names_file_line_and_column():
+    problem = Problem("b.xlsx", 7, "chỉ số 1.1", "x", "số", "điểm phải là số.", column="F")
+    assert str(problem) == "b.xlsx, dòng 7, cột F: chỉ số 1.1: điểm phải là số."

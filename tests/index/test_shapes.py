@@ -9,13 +9,20 @@ import pytest
 
 from trucso.index import (
     NOT_APPLICABLE,
+    Band,
     Definition,
     FigureError,
     Node,
+    Rounding,
+    Rule,
+    Scorecard,
+    explain,
     load_definition,
+    parse,
     score_round,
     score_unit,
 )
+from trucso.index.rules import apply_rule
 
 SHAPES = load_definition(Path(__file__).parent / "fixtures" / "shapes.yaml")
 BEST = {"B.best.top": Fraction(3, 4)}
@@ -186,3 +193,81 @@ def test_points_of_a_group_may_include_its_bonus():
 def test_unknown_way_of_reporting():
     with pytest.raises(ValueError, match="inputs, points, shares"):
         score_unit(SHAPES, {}, values="percent")
+
+
+def edited(code: str, **fields: object) -> Definition:
+    """SHAPES with some fields of one indicator changed."""
+    data = SHAPES.to_dict()
+    data["indicators"] = [{**one, **fields} if one["code"] == code else one for one in data["indicators"]]
+    return Definition.from_dict(data)
+
+
+def test_below_zero_is_capped_and_said():
+    definition = edited("B.score", award=[{"from": 0, "share": "value - 1/2"}])
+    found = node("B.score", {"B.score.x": 1}, definition)
+    assert (found.points, found.notes) == (0, ("thấp hơn 0, tính bằng 0",))
+
+
+def test_a_share_without_a_value_is_undefined():
+    definition = edited("B.score", award=[{"from": 0, "share": "1 / value"}])
+    assert node("B.score", {"B.score.x": 0}, definition).state == "undefined"
+
+
+def test_a_check_that_cannot_be_computed_says_nothing():
+    definition = edited("A.ratio", checks=["a / b <= 1"])
+    assert node("A.ratio", {"A.ratio.a": 0, "A.ratio.b": 0}, definition).notes == ()
+
+
+def test_a_yes_no_input_is_a_condition_by_itself():
+    definition = edited("A.count", checks=["s"])
+    figures = {"A.count.s": False, "A.count.n": 3}
+    assert node("A.count", figures, definition).notes == ("số liệu không khớp: s",)
+
+
+def test_conditions_alone_may_decide():
+    inputs = {"a": {"kind": "count"}, "b": {"kind": "count"}}
+    award = [{"when": "a > b", "share": 1}, {"otherwise": True, "share": 0}]
+    data = edited("A.ratio").to_dict()
+    for one in data["indicators"]:
+        if one["code"] == "A.ratio":
+            del one["value"], one["checks"]
+            one |= {"inputs": inputs, "award": award}
+    definition = Definition.from_dict(data)
+    above, below = ({"A.ratio.a": a, "A.ratio.b": 2} for a in (3, 2))
+    assert [node("A.ratio", figures, definition).points for figures in (above, below)] == [5, 0]
+    assert (
+        explain(node("A.ratio", below, definition), definition).formula
+        == "A.ratio: trường hợp khác → 0 × 5 = 0 điểm"
+    )
+
+
+def test_a_value_in_no_band_is_undefined_not_a_crash():
+    rule = Rule(parse("a"), (Band("from", "share", parse("1"), threshold=Fraction(1)),))
+    outcome = apply_rule(rule, {"a": Fraction(1, 2)}, Fraction(5), Rounding(), "indicator")
+    assert (outcome.state, outcome.points) == ("undefined", 0)
+
+
+def test_a_total_may_weigh_pillars():
+    data = SHAPES.to_dict() | {"total": {"weights": {"both": "0.5", "A": "0.5"}}}
+    definition = Definition.from_dict(data)
+    card = score_unit(definition, {"A": Fraction("0.9"), "B": Fraction("0.5")}, values="shares")
+    both = Fraction(27 + 16, 62)
+    assert card.total.share == (both + Fraction("0.9")) / 2
+    assert explain(card.total, definition).formula == "Tổng: 0,5 × 0,6935 + 0,5 × 0,9 = 0,7968"
+
+
+def test_a_penalty_may_take_a_group_below_zero():
+    data = SHAPES.to_dict() | {"rounding": {"points": {"at": "group", "decimals": 0}}}
+    group = node("B", {"B.penalty.late": 3}, Definition.from_dict(data))
+    assert group.points == -2
+
+
+def test_a_scorecard_of_an_unknown_schema_is_refused():
+    stored = score_unit(SHAPES, {}).to_dict() | {"schema": 99}
+    with pytest.raises(ValueError, match="lưu theo mẫu 99"):
+        Scorecard.from_dict(stored)
+
+
+def test_lines_of_a_scorecard():
+    card = score_unit(SHAPES, {})
+    assert [one.code for one in card.indicators] == [one.code for one in SHAPES.indicators]

@@ -147,7 +147,7 @@ class _Coverage:
     def check(self) -> None:
         self.check_order()
         self.check_kinds()
-        if "is" in self.tests:
+        if "is" in self.tests or self.rule.choice:
             self.check_options()
         else:
             self.check_thresholds()
@@ -218,20 +218,21 @@ class _Coverage:
     def check_last(self, lowest: tuple[Fraction, bool] | None) -> None:
         hint = "thêm mức {from: 0, …} hoặc {otherwise: true, …} ở cuối"
         if lowest is None:
-            if not self.rule.choice:
-                self.fields.complain("award", "khoảng trống: có trường hợp không thuộc mức nào", allowed=hint)
-            else:
-                self.check_options_absent()
+            self.fields.complain("award", "khoảng trống: có trường hợp không thuộc mức nào", allowed=hint)
         elif lowest > (Fraction(0), False):
             limit = exact(lowest[0])
             gap = f"giá trị từ {limit} trở xuống" if lowest[1] else f"giá trị dưới {limit}"
             self.fields.complain("award", f"khoảng trống: {gap} không thuộc mức nào", allowed=hint)
-        elif self.rule.value and lowest[0] >= 0 and self.rule.value.may_be_negative():
-            message = "khoảng trống: value có phép trừ nên có thể âm, giá trị âm không thuộc mức nào"
+        elif self.rule.value and self.may_be_negative(self.rule.value):
+            message = "khoảng trống: value có phép trừ hoặc số liệu âm nên có thể âm, mà không có mức nào"
             self.fields.complain("award", message, allowed="thêm mức {otherwise: true, …} ở cuối")
 
-    def check_options_absent(self) -> None:
-        options = ", ".join(self.options())
-        self.fields.complain(
-            "award", "còn lựa chọn chưa có mức điểm", options, "thêm mức “is” hoặc “otherwise”"
+    def may_be_negative(self, expression: Expression) -> bool:
+        """True when its inputs do not guarantee a value ≥ 0."""
+        inputs = [self.inputs[name] for name in expression.names if name in self.inputs]
+        below = any(one.bounds.lowest < 0 for one in inputs)
+        return (
+            below
+            or expression.may_be_negative()
+            or any(one.best_of is not None and self.may_be_negative(one.best_of) for one in inputs)
         )

@@ -14,7 +14,9 @@ from trucso.portal.assessments.services.lines import LineConflict, LineEdit, cha
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
+from trucso.portal.workflow.checking import PastCuts
 from trucso.portal.workflow.models import Move, Petition, Review, Sample
+from trucso.portal.workflow.queries import check_card, past_cuts
 from trucso.portal.workflow.services.duties import assign, copy_from, missing_duties
 from trucso.portal.workflow.services.exceptions import (
     Finding,
@@ -304,3 +306,19 @@ class TestDuties:
     def test_an_unknown_code_is_refused(self, round_, communes):
         with pytest.raises(KeyError, match=r"9\.9"):
             assign(round_=round_, duties={"9.9": (communes[0], None)}, by=None)
+
+
+class TestCheckBeforeSending:
+    def test_what_was_cut_last_time_is_read_from_the_round_before(self, card, people, round_):
+        fill(card)
+        send(card, people)
+        review(card, people, "4.1", Verdict("reject", None, "no_evidence", "Không có minh chứng"))
+        assert past_cuts(round_) == {"4.1": PastCuts(1, 1, "thiếu minh chứng")}
+
+    def test_a_card_is_checked_in_a_fixed_number_of_queries(self, card, django_assert_num_queries):
+        fill(card)
+        card = Scorecard.objects.select_related("round__index", "round__previous", "unit").get(pk=card.pk)
+        with django_assert_num_queries(3):
+            found = check_card(card)
+        assert {one.code for one in found} == set(POINTS)
+        assert {one.level for one in found} == {"warning"}

@@ -1,0 +1,142 @@
+"""Checking a scorecard before it is sent: what must be mended, and what will probably be cut.
+
+Values in, findings out; no database. An *error* stops the sending; a *warning* is shown, and may be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from statistics import median
+
+from trucso.index import Node, Scorecard, UsedInput
+
+from ..shared.formats import number
+
+JUMP = Fraction(1, 2)
+"""A figure that moved by more than this share since last period is asked about."""
+OUTLYING = 3.5
+"""Modified z-score (Iglewicz and Hoaglin 1993) beyond which a figure stands apart from the other units."""
+MAD_SCALE = 0.6745
+FEWEST_OTHERS = 8
+"""With fewer other units than this, nothing can be called an outlier."""
+LIKELY = Fraction(1, 3)
+"""An indicator cut on at least this share of cards last time is warned about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. level: error | warning; code: indicator; key: figure, when it is about one."""
+
+    level: str
+    code: str
+    message: str
+    fix: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCuts:
+    """How an indicator fared in the round before: cards verified, cards cut, the commonest cause in words."""
+
+    verified: int
+    cut: int
+    cause: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a card is compared with. evidence: indicator → documents cited; last: figure key → value of the
+    period before; others: figure key → values of the other units; cuts: indicator → how it fared last time.
+    """
+
+    evidence: Mapping[str, int] = field(default_factory=dict)
+    last: Mapping[str, Fraction] = field(default_factory=dict)
+    others: Mapping[str, Sequence[Fraction]] = field(default_factory=dict)
+    cuts: Mapping[str, PastCuts] = field(default_factory=dict)
+
+
+def findings(card: Scorecard, around: Surroundings) -> list[Finding]:
+    """Everything found, in the order of the index, errors of an indicator before its warnings."""
+    return [one for node in card.indicators for one in _of_indicator(node, around)]
+
+
+def _of_indicator(node: Node, around: Surroundings) -> Iterator[Finding]:
+    if node.state == "not_applicable" or node.role == "unscored":
+        return
+    yield from _missing(node)
+    yield from _remarks(node)
+    for one in _inputs(node):
+        key = f"{node.code}.{one.name}"
+        yield from _against_last(node, one, key, around.last)
+        yield from _against_others(node, one, key, around.others)
+    yield from _evidence(node, around)
+
+
+def _inputs(node: Node) -> Iterable[UsedInput]:
+    """Inputs of the indicator and its parts, each once."""
+    found = {one.name: one for child in node.walk() for one in child.inputs}
+    return found.values()
+
+
+def _missing(node: Node) -> Iterator[Finding]:
+    labels = {f"{node.code}.{one.name}": one.label.vi for one in _inputs(node)}
+    fix = "Nhập số liệu (số 0 nếu thật sự bằng 0), hoặc chọn “Không áp dụng” và ghi lý do."
+    for key in node.missing:
+        what = labels.get(key) or node.name.vi
+        yield Finding(
+            "error", node.code, f"{node.code}: chưa nhập “{what}”.", fix, key if key in labels else ""
+        )
+
+
+def _remarks(node: Node) -> Iterator[Finding]:
+    """Conditions of the index that the figures break, and zero denominators."""
+    for child in node.walk():
+        for note in child.notes:
+            yield Finding(
+                "warning", node.code, f"{node.code}: {note}", "Xem lại các số liệu của chỉ tiêu này."
+            )
+
+
+def _number(one: UsedInput) -> Fraction | None:
+    return one.value if isinstance(one.value, Fraction) and not isinstance(one.value, bool) else None
+
+
+def _against_last(node: Node, one: UsedInput, key: str, last: Mapping[str, Fraction]) -> Iterator[Finding]:
+    now, before = _number(one), last.get(key)
+    if now is None or not before or abs(now - before) <= JUMP * abs(before):
+        return
+    moved = "tăng lên" if now > before else "giảm xuống"
+    message = f"{node.code}: “{one.label.vi}” {moved} {number(now)} (kỳ trước {number(before)})."
+    yield Finding("warning", node.code, message, "Nếu đúng, ghi lý do ở ghi chú; nếu nhầm, sửa số liệu.", key)
+
+
+def _against_others(
+    node: Node, one: UsedInput, key: str, others: Mapping[str, Sequence[Fraction]]
+) -> Iterator[Finding]:
+    now, values = _number(one), others.get(key, ())
+    if now is None or len(values) < FEWEST_OTHERS:
+        return
+    middle = median(values)
+    spread = median(abs(value - middle) for value in values)
+    if spread and abs(MAD_SCALE * float((now - middle) / spread)) > OUTLYING:
+        message = (
+            f"{node.code}: “{one.label.vi}” là {number(now)}, khác hẳn {len(values)} đơn vị khác "
+            f"(giữa là {number(middle)})."
+        )
+        yield Finding("warning", node.code, message, "Kiểm tra đơn vị tính và số chữ số 0.", key)
+
+
+def _evidence(node: Node, around: Surroundings) -> Iterator[Finding]:
+    if not node.points or around.evidence.get(node.code):
+        return
+    cuts = around.cuts.get(node.code)
+    message = f"{node.code}: đề nghị {number(node.points, 2)} điểm nhưng chưa có minh chứng."
+    if cuts and cuts.verified and Fraction(cuts.cut, cuts.verified) >= LIKELY:
+        message = (
+            f"{node.code}: nhiều khả năng bị cắt {number(node.points, 2)} điểm vì chưa có minh chứng; "
+            f"kỳ trước {cuts.cut}/{cuts.verified} đơn vị bị giảm ở chỉ tiêu này, lý do thường gặp: "
+            f"{cuts.cause}."
+        )
+    yield Finding("warning", node.code, message, "Đính kèm hoặc dẫn số, ngày của văn bản chứng minh.")

@@ -1,0 +1,89 @@
+"""Reading a round: what a card is compared with before it is sent."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from django.db.models import Count
+
+from trucso.index import Scorecard as Tree
+
+from ..assessments.models import Column, Line, Result, Round, Scorecard
+from ..facts.models import Observation
+from ..facts.queries import input_keys
+from ..indexes.queries import definition_of
+from .checking import Finding, PastCuts, Surroundings, findings
+
+
+def check_card(scorecard: Scorecard) -> list[Finding]:
+    """What is found on a card before sending: a fixed number of queries."""
+    stored = Result.objects.filter(scorecard=scorecard, column=Column.SELF).first()
+    if stored is None:
+        return []
+    return findings(Tree.from_dict(stored.tree), surroundings(scorecard))
+
+
+def surroundings(scorecard: Scorecard) -> Surroundings:
+    """Evidence cited, the period before, the other units, and what was cut last time."""
+    round_ = scorecard.round
+    cited = Line.objects.filter(scorecard=scorecard).annotate(documents=Count("citations"))
+    return Surroundings(
+        evidence={code: count for code, count in cited.values_list("code", "documents") if count},
+        last=_last_figures(scorecard),
+        others=_other_figures(scorecard),
+        cuts=past_cuts(round_.previous) if round_.previous else {},
+    )
+
+
+def past_cuts(round_: Round) -> dict[str, PastCuts]:
+    """Per indicator of an earlier round: cards verified, cards with a cause of loss, the commonest cause."""
+    verified = round_.scorecards.filter(results__column=Column.VERIFIED).distinct().count()
+    rows = Line.objects.filter(scorecard__round=round_).exclude(cause="").values_list("code", "cause")
+    causes: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, cause in rows:
+        causes[code][cause] += 1
+    names = dict(Line.Cause.choices)
+    return {
+        code: PastCuts(verified, found.total(), names[found.most_common(1)[0][0]].lower())
+        for code, found in causes.items()
+    }
+
+
+def _last_figures(scorecard: Scorecard) -> dict[str, Fraction]:
+    previous = scorecard.round.previous
+    if previous is None:
+        return {}
+    found = Observation.objects.filter(
+        unit=scorecard.unit, period=previous.period, is_demo=previous.is_demo, value__isnull=False
+    )
+    keys = input_keys(definition_of(scorecard.round.index))
+    return {
+        key: value
+        for code, text in found.values_list("measure__code", "value")
+        if (value := _fraction(text)) is not None
+        for key in keys.get(code, ())
+    }
+
+
+def _other_figures(scorecard: Scorecard) -> dict[str, list[Fraction]]:
+    round_ = scorecard.round
+    units: Iterable[int] = round_.scorecards.exclude(pk=scorecard.pk).values_list("unit", flat=True)
+    found = Observation.objects.filter(
+        unit__in=units, period=round_.period, is_demo=round_.is_demo, value__isnull=False
+    )
+    keys = input_keys(definition_of(round_.index))
+    values: dict[str, list[Fraction]] = defaultdict(list)
+    for code, text in found.values_list("measure__code", "value"):
+        if (value := _fraction(text)) is not None:
+            for key in keys.get(code, ()):
+                values[key].append(value)
+    return dict(values)
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    try:
+        return Fraction(text or "")
+    except ValueError:
+        return None
