@@ -110,7 +110,7 @@ class Engine:
         columns = {given.name: figures.column(given.key) for given in one.inputs if not given.is_best_of}
         for given in one.inputs:
             if given.is_best_of:
-                columns[given.name] = best_column(given, columns, len(figures.units))
+                columns[given.name] = best_column(given, columns, figures.column(one.code))
         return columns
 
     def _ruled(self, one: Indicator, figures: FigureColumns) -> Line:
