@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from trucso import __version__
-from trucso.commands import explain, indexes, rank, score
+from trucso.commands import analysis, explain, indexes, rank, score
 from trucso.commands.report import OutputError
 from trucso.commands.words import speak_vietnamese, usage_message
 from trucso.index import IndexLibraryError
@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 app.add_typer(indexes.app, name="index")
-for command in (score, rank, explain):
+for command in (score, rank, explain, analysis):
     app.add_typer(command.app)
 
 

@@ -52,6 +52,8 @@ def folder(tmp_path, monkeypatch):
     Path("nhom-2023.csv").write_text(GROUPS.format("0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1"), encoding="utf-8")
     shutil.copy(ROOT / "definitions/vn-dti-province/2024.yaml", "vi-du.yaml")
     write_workbook(FIGURES, Path("so-lieu.xlsx"))
+    for example in (ROOT / "docs/examples").rglob("*.*"):
+        shutil.copy(example, example.name)
     return tmp_path
 
 

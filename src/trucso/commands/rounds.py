@@ -8,7 +8,7 @@ from pathlib import Path
 from trucso.commands.folders import library
 from trucso.commands.options import DecimalChoice, ValuesChoice
 from trucso.index import Definition, Node, Rank, Scorecard, rank, score_round
-from trucso.index.figure_files import UNIT, allowed_among, read_figure_file
+from trucso.index.figure_files import UNIT, FigureFile, allowed_among, read_figure_file
 from trucso.index.numbers import DecimalMark
 from trucso.index.tables import Limits, read_table
 
@@ -71,7 +71,13 @@ class Round:
 def read_round(source: Source, index: str, year: int) -> Round:
     """Score every unit of a file. Raises LookupError, TableError, FigureError; all say what and where."""
     definition = library().get(index, year)
-    figures = read_figure_file(
+    figures = read_source(source, definition)
+    return Round(definition, score_round(definition, figures.figures, values=figures.values))
+
+
+def read_source(source: Source, definition: Definition) -> FigureFile:
+    """The figures of a file, not scored. Raises TableError."""
+    return read_figure_file(
         _content(source.file),
         definition,
         values=source.values.value if source.values else None,
@@ -81,7 +87,6 @@ def read_round(source: Source, index: str, year: int) -> Round:
         sheet=source.sheet,
         limits=Limits(rows=source.max_rows),
     )
-    return Round(definition, score_round(definition, figures.figures, values=figures.values))
 
 
 def _content(file: Path) -> Path | bytes:
