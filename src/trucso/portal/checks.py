@@ -28,7 +28,7 @@ def _has_no_static() -> bool:
     return not any((Path(folder) / "vendor" / "tabler.css").is_file() for folder in settings.STATICFILES_DIRS)
 
 
-Rule = tuple[type[CheckMessage], str, Callable[[], Any], str, str]
+Rule = tuple[type[Error] | type[Warning], str, Callable[[], Any], str, str]
 _RULES: tuple[Rule, ...] = (
     (
         Error, "trucso.E001", _is_weak_key,
@@ -64,7 +64,7 @@ _RULES: tuple[Rule, ...] = (
     (
         Error, "trucso.E007", lambda: settings.IS_DEMO_ALLOWED and _is_outside(),
         "Tài khoản minh hoạ có mật khẩu công khai, không được bật khi máy khác truy cập được.",
-        "Đặt TRUCSO_DEMO=0 rồi chạy: manage.py demo --remove.",
+        "Đặt TRUCSO_DEMO=0 rồi chạy: manage.py demo remove và manage.py demo_accounts remove.",
     ),
     (
         Warning, "trucso.W001", lambda: _is_outside() and not settings.IS_HTTPS,

@@ -67,7 +67,7 @@ class Action:
 
 ALL, BELOW, OWN, OTHERS_BELOW = Reach.ALL, Reach.BELOW, Reach.OWN, Reach.OTHERS_BELOW
 _R = Role
-_STAFF = {
+_STAFF: dict[Role, Reach] = {
     _R.COORDINATOR: BELOW,
     _R.REPORTER: OWN,
     _R.APPROVER: BELOW,
@@ -76,8 +76,8 @@ _STAFF = {
     _R.LEADER: BELOW,
     _R.AUDITOR: BELOW,
 }
-_EVERYBODY = dict.fromkeys(_R, ALL)
-_SIGNED_IN = {role: ALL for role in _R if role is not _R.PUBLIC}
+_EVERYBODY: dict[Role, Reach] = dict.fromkeys(_R, ALL)
+_SIGNED_IN: dict[Role, Reach] = {role: ALL for role in _R if role is not _R.PUBLIC}
 
 RULES: dict[str, Action] = {
     "sign_in": Action("đăng nhập, đăng xuất", _EVERYBODY),

@@ -49,7 +49,7 @@ def number(value: Number | None, decimals: int | None = None) -> str:
         return NOTHING
     exact = trimmed(value) if decimals is None else rounded(value, decimals)
     thousands, point = _SEPARATORS.get((get_language() or "vi")[:2], _SEPARATORS["vi"])
-    text = f"{abs(exact):,f}".translate(str.maketrans({",": thousands, ".": point}))
+    text = f"{abs(exact):,f}".translate(str.maketrans(",.", thousands + point))
     return f"{MINUS}{text}" if exact < 0 else text
 
 

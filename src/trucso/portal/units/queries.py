@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from .models import OperationPart, Unit, UnitName, UnitOperation, UnitParent
@@ -29,6 +29,8 @@ WITH RECURSIVE above(id) AS (
 )
 SELECT id FROM above
 """
+# A row without a first day is the oldest; PostgreSQL would put it last.
+_OLDEST_FIRST = F("first_day").asc(nulls_first=True)
 
 
 def alive(day: date, prefix: str = "") -> Q:
@@ -166,8 +168,8 @@ def history_of(unit: Unit) -> UnitHistory:
     """Names, parents and operations of a unit, undone operations included and marked so."""
     operations = UnitOperation.objects.filter(parts__unit=unit).distinct().prefetch_related("parts__unit")
     return UnitHistory(
-        names=list(unit.names.select_related("opened_by")),
-        parents=list(unit.parents.select_related("parent", "opened_by")),
+        names=list(unit.names.select_related("opened_by").order_by(_OLDEST_FIRST)),
+        parents=list(unit.parents.select_related("parent", "opened_by").order_by(_OLDEST_FIRST)),
         operations=list(operations),
         made_of=parts_of(unit),
         became=successors_of(unit),

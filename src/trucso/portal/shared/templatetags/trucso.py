@@ -127,7 +127,7 @@ def change(
     state = "up" if value > 0 else "down" if value < 0 else "same"
     places = {"points": formats.POINTS_DECIMALS, "share": formats.SHARE_DECIMALS, "rank": 0}
     digits = places.get(kind) if decimals is None else decimals
-    size = formats.number(abs(value), digits)
+    size = formats.number(value if value > 0 else -value, digits)
     word = {"up": words[0], "down": words[1], "same": words[2]}[state]
     return {
         "state": state,

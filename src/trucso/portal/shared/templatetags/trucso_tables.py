@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -64,7 +65,7 @@ def _head(context: template.Context, table: Table, column: Column) -> dict[str, 
 def cell(context: template.Context, column: Column, row: Row) -> SafeString | str:
     """One cell: the column's template, else its text, linked when the column has an address."""
     if column.template:
-        content = template.loader.get_template(column.template).render(
+        content = get_template(column.template).render(
             {"row": row, "value": column.value(row), "column": column, "request": context.get("request")}
         )
         return SafeString(content)
