@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from django.core import serializers
+from django.core.management import CommandError, call_command
 
 from tests.portal.units.conftest import FIRST_NEW, LAST_OLD, MERGER, make_unit, new_province
+from trucso.portal.journal.models import Entry
 from trucso.portal.units import plans, queries, services
 from trucso.portal.units.models import Kind, Level, Unit, UnitName, UnitOperation, UnitParent
 from trucso.portal.units.plans import Decision, NewUnit
@@ -220,3 +222,41 @@ def test_a_unit_cannot_begin_under_a_parent_that_is_gone(old: Old, merged: Unit)
     new = NewUnit("70.X", "xa-x", Level.COMMUNE, Kind.COMMUNE, "X", "Xã X", parent=gone)
     with pytest.raises(OperationRefused, match="Bình Phước không tồn tại ngày 01/07/2025"):
         services.create_unit(new=new, decision=MERGER)
+
+
+def test_every_operation_and_its_undoing_are_in_the_log(old: Old, merged: Unit) -> None:
+    services.undo_operation(operation=UnitOperation.objects.get(), reason="Ghi nhầm", by="an")
+    entries = [
+        (entry.action, entry.unit, entry.actor, entry.reason) for entry in Entry.objects.order_by("pk")
+    ]
+    assert entries == [
+        ("unit.merge", "75", "", MERGER.text),
+        ("unit.operation_undone", "", "an", "Ghi nhầm"),
+    ]
+
+
+COMMAND = ["75-cu", "70", "--into", "75", "--kind", "province", "--name", "Đồng Nai", "--full-name", "Tỉnh Đồng Nai", "--day", "2025-07-01", "--decision", "NQ 202"]  # fmt: skip
+
+
+def test_the_command_previews_until_told_to_go_on_and_its_work_can_be_undone(
+    old: Old, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _everything()
+    call_command("merge_units", *COMMAND)
+    assert "Thành lập Tỉnh Đồng Nai (75) từ 01/07/2025" in capsys.readouterr().out
+    assert _everything() == before
+    call_command("merge_units", *COMMAND, "--yes")
+    assert _codes(FIRST_NEW) == {"75", "46"}
+    call_command("undo_unit_operation", "merge:2025-07-01:75", "--reason", "thử")
+    assert _everything() == before
+
+
+def test_the_commands_say_why_they_refuse(old: Old) -> None:
+    with pytest.raises(
+        CommandError, match="Không hợp nhất được:\n  Hợp nhất cần ít nhất hai đơn vị khác nhau"
+    ):
+        call_command("merge_units", *COMMAND[1:], "--yes")
+    with pytest.raises(CommandError, match="Không có đơn vị mang mã «99»"):
+        call_command("merge_units", "99", *COMMAND[1:])
+    with pytest.raises(CommandError, match="Không có thao tác «merge:x»"):
+        call_command("undo_unit_operation", "merge:x", "--reason", "")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.db import transaction
 
+from trucso.portal.journal.services import record
 from trucso.portal.shared.datafiles import DataRow, read_rows
 from trucso.portal.units.models import Level, Unit
 
@@ -44,7 +45,10 @@ def load_results(*, folder: Path, index_id: str = INDEX_ID) -> LoadReport:
             data.refuse("source", "một nguồn chưa cho con số này (dòng lặp lại)")
         wanted[_key(row)] = row
     existing = {_key(row): row for row in PublishedValue.objects.filter(index_id=index_id)}
-    return _write(wanted, existing)
+    report = _write(wanted, existing)
+    if report.same < report.read or report.removed:
+        record(actor="load_national", action="national.loaded", subject=index_id, after=asdict(report))
+    return report
 
 
 def _write(wanted: Mapping[Key, PublishedValue], existing: Mapping[Key, PublishedValue]) -> LoadReport:

@@ -20,6 +20,7 @@ ROUTES: dict[str, str] = {
     "national:league": "see_published",
     # units
     "units:list": "see_published",
+    "units:detail": "see_published",
     # indexes
     "indexes:list": "see_published",
     "indexes:version": "see_published",

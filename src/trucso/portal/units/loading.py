@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from trucso.portal.journal.services import record
+
 from .models import Dated, OperationPart, Unit, UnitName, UnitOperation, UnitParent
 from .unit_files import DatedRow, NameRow, UnitFiles, UnitRow, read_unit_files
 
@@ -48,6 +50,8 @@ def load_units(*, folder: Path) -> LoadReport:
     _write_names(files, units, operations, report)
     _write_parents(files, units, operations, report)
     _write_parts(files, units, operations, report)
+    if not report.is_unchanged:
+        record(actor="load_units", action="units.loaded", subject=str(folder.name), after=report.counts)
     return report
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from .models import OperationPart, Unit, UnitName, UnitOperation, UnitParent
@@ -105,7 +105,12 @@ def composition(units: Iterable[Unit]) -> dict[int, list[Unit]]:
 
 def successors_of(unit: Unit) -> list[Unit]:
     """The units that ``unit`` became in the operation that ended it."""
-    return _across([unit], OperationPart.Side.BEFORE, OperationPart.Side.AFTER)[unit.pk]
+    return successors([unit])[unit.pk]
+
+
+def successors(units: Iterable[Unit]) -> dict[int, list[Unit]]:
+    """For each unit the ones it became, by primary key, at the cost of :func:`composition`."""
+    return _across(units, OperationPart.Side.BEFORE, OperationPart.Side.AFTER)
 
 
 def successor_on(unit: Unit, day: date) -> list[Unit]:
@@ -179,3 +184,29 @@ def history_of(unit: Unit) -> UnitHistory:
 def day_before(day: date) -> date:
     """The last day of the old state when the new one begins on ``day``."""
     return day - timedelta(days=1)
+
+
+def count_by_level(day: date) -> dict[str, int]:
+    """How many units of each level exist on ``day``; levels without any are left out."""
+    rows = Unit.objects.filter(alive(day)).values_list("level").annotate(number=Count("pk")).order_by("level")
+    return dict(rows)
+
+
+def count_below(units: Iterable[Unit], day: date) -> dict[int, int]:
+    """How many units stand directly under each of ``units`` on ``day``, by primary key."""
+    rows = UnitParent.objects.filter(alive(day), alive(day, "unit__"), parent__in=units)
+    return dict(rows.values_list("parent_id").annotate(number=Count("pk")).order_by("parent_id"))
+
+
+def kinds_by_parent(day: date, level: str) -> list[tuple[int, str, int]]:
+    """(parent's key, kind, number) of the units of a level on ``day``."""
+    rows = UnitName.objects.filter(
+        alive(day), alive(day, "unit__"), alive(day, "unit__parents__"), unit__level=level
+    )
+    counted = rows.values_list("unit__parents__parent_id", "kind").annotate(number=Count("pk"))
+    return list(counted.order_by("unit__parents__parent_id", "kind"))
+
+
+def changes(day: date) -> QuerySet[UnitOperation]:
+    """Operations that took effect on ``day``."""
+    return UnitOperation.objects.filter(day=day, undone_at=None).prefetch_related("parts")

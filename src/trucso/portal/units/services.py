@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from trucso.portal.journal.services import record
+
 from . import plans, queries
 from .models import Dated, OperationPart, Unit, UnitName, UnitOperation, UnitParent
 from .plans import Decision, NewUnit, Plan
@@ -89,7 +91,7 @@ def move_unit(*, unit: Unit, parent: Unit, decision: Decision) -> UnitParent:
 
 
 @transaction.atomic
-def undo_operation(*, operation: UnitOperation, reason: str) -> UnitOperation:
+def undo_operation(*, operation: UnitOperation, reason: str, by: str = "") -> UnitOperation:
     """Take an operation back: units it created go, rows it closed open again; the operation stays in the log.
 
     Refused when a later operation builds on it, or when figures already point at a unit it created.
@@ -110,6 +112,7 @@ def undo_operation(*, operation: UnitOperation, reason: str) -> UnitOperation:
     operation.undone_at = timezone.now()
     operation.undone_reason = reason
     operation.save(update_fields=["undone_at", "undone_reason"])
+    record(actor=by, action="unit.operation_undone", subject=_subject(operation), reason=reason)
     return operation
 
 
@@ -151,7 +154,7 @@ def _carry_out(plan: Plan) -> list[Unit]:
 def _log(type_: UnitOperation.Type, decision: Decision, code: str) -> UnitOperation:
     key = f"{type_}:{decision.day.isoformat()}:{code}"
     earlier = UnitOperation.objects.filter(key__startswith=key).count()
-    return UnitOperation.objects.create(
+    operation = UnitOperation.objects.create(
         key=f"{key}:{earlier + 1}" if earlier else key,
         type=type_,
         day=decision.day,
@@ -160,6 +163,19 @@ def _log(type_: UnitOperation.Type, decision: Decision, code: str) -> UnitOperat
         note=decision.note,
         recorded_by=decision.by,
     )
+    record(
+        actor=decision.by,
+        action=f"unit.{type_}",
+        subject=_subject(operation),
+        unit=code,
+        after={"key": operation.key, "day": decision.day, "decision": decision.text},
+        reason=decision.text,
+    )
+    return operation
+
+
+def _subject(operation: UnitOperation) -> str:
+    return f"units.unitoperation:{operation.pk}"
 
 
 def _take_part(operation: UnitOperation, side: str, units: Sequence[Unit]) -> None:
