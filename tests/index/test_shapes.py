@@ -137,8 +137,10 @@ def test_relative_to_the_best_of_the_round():
         "xã C": {"B.best.a": 9},
         "xã D": {"B.best.a": 9, "B.best.b": 0},
         "xã E": {"B.best": NOT_APPLICABLE(""), "B.best.a": 99, "B.best.b": 1},
+        "xã G": {"B": NOT_APPLICABLE(""), "B.best.a": 99, "B.best.b": 1},
     }
     cards = score_round(SHAPES, figures)
+    assert cards.pop("xã G").node("B").state == "not_applicable"
     assert [card.node("B.best").points for card in cards.values()] == [10, 5, 0, 0, None]
     states = [card.node("B.best").state for card in cards.values()]
     assert states == ["scored", "scored", "missing", "undefined", "not_applicable"]

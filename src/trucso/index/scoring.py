@@ -75,7 +75,11 @@ def best_values(
     best: dict[str, Fraction] = {}
     for indicator in definition.indicators:
         names = {one.name: one.key for one in indicator.inputs}
-        applies = [one for one in round_figures.values() if indicator.code not in one]
+        wholes = {
+            indicator.code,
+            indicator.group,
+        }  # a figure of theirs says that the indicator does not apply
+        applies = [one for one in round_figures.values() if wholes.isdisjoint(one)]
         for one in indicator.inputs:
             found = list(_peer_values(one, names, applies))
             if found:

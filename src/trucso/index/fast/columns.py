@@ -77,14 +77,14 @@ def array_columns(
     return FigureColumns(units, values, columns)
 
 
-def best_column(one: Input, columns: Mapping[str, Column], own: Column) -> Column:
+def best_column(one: Input, columns: Mapping[str, Column], competes: Flags) -> Column:
     """An input with `best_of`: the highest value over the units that have one, the same for all.
 
-    own: the column of the indicator's code; units with a figure there (not applicable) do not compete.
+    competes: the units to which the indicator applies; the others do not set its best value.
     """
     if one.best_of is None:
         raise ValueError(f"{one.key} has no best_of")
-    known, units = np.asarray(own.state == MISSING, dtype=np.bool_), len(own.state)
+    known, units = competes.copy(), len(competes)
     for name in one.best_of.names:
         known &= columns[name].is_reported
     found = number(one.best_of.tree, {name: column.values for name, column in columns.items()})

@@ -108,9 +108,10 @@ class Engine:
 
     def _columns(self, one: Indicator, figures: FigureColumns) -> dict[str, Column]:
         columns = {given.name: figures.column(given.key) for given in one.inputs if not given.is_best_of}
+        wholes = [figures.column(code).state == MISSING for code in (one.code, one.group)]
         for given in one.inputs:
             if given.is_best_of:
-                columns[given.name] = best_column(given, columns, figures.column(one.code))
+                columns[given.name] = best_column(given, columns, np.logical_and(*wholes))
         return columns
 
     def _ruled(self, one: Indicator, figures: FigureColumns) -> Line:
