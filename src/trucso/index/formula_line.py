@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from trucso.index.definition import Definition, Indicator, Input, Rule
 from trucso.index.grammar import rendered
-from trucso.index.numerals import exact, rounded, shown
+from trucso.index.numerals import exact, shown, steps
 from trucso.index.phrases import note, phrase
 from trucso.index.rule_words import (
     Limit,
@@ -186,7 +186,7 @@ def _decimals(value: Fraction, limits: list[Limit], as_percentage: bool) -> int:
     """The fewest decimals (at least 2) with which the value stays on its side of every limit."""
     scale = 100 if as_percentage else 1
     for decimals in range(2, MAX_DECIMALS):
-        seen = Fraction(rounded(value * scale, decimals)[0], 10**decimals)
+        seen = Fraction(steps(value * scale, decimals), 10**decimals)
         if all(_side(seen, one.at * scale) == _side(value, one.at) for one in limits):
             return decimals
     return MAX_DECIMALS

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from trucso.index.consistency import check_whole
-from trucso.index.definition import Decision, Definition, Indicator, Origin, Text, Years
+from trucso.index.definition import Decision, Definition, Indicator, Origin, Years
 from trucso.index.errors import DefinitionError
 from trucso.index.fields import Fields
 from trucso.index.indicator_reading import read_indicator
@@ -110,7 +110,7 @@ def _decision(fields: Fields) -> Decision:
     fields.required("decision")
     inner = fields.inside("decision")
     if inner is None:
-        return Decision(None, None, "", Text("").vi)
+        return Decision(None, None, "", "")
     inner.allow_only("number", "date", "issuer", "title", "note")
     number, note = inner.scalar("number") or None, inner.scalar("note")
     if number is None and not note:

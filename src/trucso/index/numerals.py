@@ -26,18 +26,16 @@ def exact(number: Fraction) -> str:
     return f"{sign}{whole}.{rest:0{scale}d}"
 
 
-def rounded(number: Fraction, decimals: int) -> tuple[int, int]:
-    """(numerator, decimals): the number rounded half up (away from zero) as an integer count of
-    10**-decimals.
-    """
+def steps(number: Fraction, decimals: int) -> int:
+    """The number as a whole count of 10**-decimals, rounded half up (away from zero)."""
     scaled = abs(number) * 10**decimals
-    count = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (-count if number < 0 else count), decimals
+    count: int = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return -count if number < 0 else count
 
 
 def shown(number: Fraction, decimals: int = 2, lang: str = "vi", *, fixed: bool = False) -> str:
     """At most `decimals` decimals, trailing zeros dropped unless `fixed`; thousands separated."""
-    count, _ = rounded(number, decimals)
+    count = steps(number, decimals)
     whole, rest = divmod(abs(count), 10**decimals)
     thousands, point = (".", ",") if lang == "vi" else (",", ".")
     text = f"{whole:,}".replace(",", thousands)
