@@ -1,8 +1,13 @@
-"""Addresses of this app."""
+"""Addresses of the measure browser, below ``/so-lieu/``."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from . import views
 
 app_name = "facts"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.measures, name="measures"),
+    path("<str:code>/", views.measure, name="measure"),
+]

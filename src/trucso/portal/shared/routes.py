@@ -30,6 +30,7 @@ ROUTES: dict[str, str] = {
     "indexes:differences": "see_published",
     # facts
     "facts:measures": "see_published",
+    "facts:measure": "see_published",
     # assessments
     "assessments:scorecards": "see_rounds",
     # journal
