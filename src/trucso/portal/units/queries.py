@@ -64,6 +64,11 @@ def with_names_on(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     )
 
 
+def called(unit: Unit) -> str:
+    """The full name that :func:`units_on` has put on the unit, the latest one without it."""
+    return getattr(unit, "full_name_then", None) or unit.full_name
+
+
 def name_on(unit: Unit, day: date) -> UnitName | None:
     """What the unit was called on ``day``; ``None`` when it did not exist then."""
     return unit.names.filter(alive(day)).first()

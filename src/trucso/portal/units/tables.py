@@ -10,7 +10,7 @@ from django.urls import reverse
 from trucso.portal.shared.tables import Column, Row, Table
 
 from .models import Kind, Unit, UnitOperation
-from .queries import UnitHistory
+from .queries import UnitHistory, called
 
 
 def _address(row: Row) -> str | None:
@@ -54,7 +54,7 @@ def _unit_row(unit: Unit, day: date, parent: Unit | None, below: int | None) -> 
     return {
         "href": address_of(unit, day),
         "code": unit.code,
-        "name": getattr(unit, "full_name_then", None) or unit.full_name,
+        "name": called(unit),
         "kind": Kind(kind).label if kind else None,
         "parent": parent.full_name if parent else None,
         "below": below,

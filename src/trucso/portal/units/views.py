@@ -34,9 +34,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     """``/don-vi/``: ``?ngay=2025-06-30&cap=province|commune|…&thuoc=<mã>&q=``."""
     asked = _asked(request)
     found = list(queries.units_on(asked.day, level=asked.level, parent=asked.parent))
-    shown = [
-        unit for unit in found if search.is_found(asked.query, unit.full_name_then or unit.name, unit.code)
-    ]
+    shown = [unit for unit in found if search.is_found(asked.query, queries.called(unit), unit.code)]
     shown.sort(key=lambda unit: search.sort_key(unit.name))
     parents, below = queries.parents_on(shown, asked.day), queries.count_below(shown, asked.day)
     table = tables.units_table(shown, asked.day, _title(asked, len(shown)), parents, below)
