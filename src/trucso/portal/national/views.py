@@ -9,28 +9,28 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from trucso.index import Definition
 from trucso.portal.shared import export, search
 from trucso.portal.shared.tables import Table
 
 from . import charts, glance, league_tables, province_tables, queries
-from . import league as leagues
 from .answers import answers
+from .league import League
 from .loading import INDEX_ID
 from .results import NEW, OLD, TOTAL, Province, Results
+from .standing import standing
 
 
 def province(request: HttpRequest, slug: str = "") -> HttpResponse:
     """``/`` and ``/tinh/<slug>/``: what rank, lost where, what changed. ``?nam=`` chooses the year."""
-    results = queries.national_results(INDEX_ID)
-    definitions = queries.definitions_by_year(INDEX_ID, results.years)
+    known = standing(INDEX_ID)
+    results = known.results
     ours = queries.province_by_slug(results, slug) if slug else _our_province(results)
     if ours is None and slug:
         raise Http404(f"Không có tỉnh, thành phố nào ở địa chỉ «{slug}».")
-    if ours is None or not definitions:
+    if ours is None or not known.definitions:
         return render(request, "national/empty.html", {"province": ours})
     structure = results.structure_of(ours)
-    history = leagues.history(results, structure, definitions)
+    history = known.history(structure)
     years = [year for year in history if results.figure(year, structure, ours, TOTAL)]
     if not years:
         return render(request, "national/empty.html", {"province": ours})
@@ -67,30 +67,31 @@ def _glance_page(
 
 def league(request: HttpRequest) -> HttpResponse:
     """``/bang-xep-hang/tinh/``: ``?nam=`` year, ``?co-cau=`` 34 or 63, ``?q=`` search, ``?tinh=`` marked."""
-    results = queries.national_results(INDEX_ID)
-    definitions = queries.definitions_by_year(INDEX_ID, results.years)
-    if not definitions:
+    known = standing(INDEX_ID)
+    if not known.definitions:
         return render(request, "national/empty.html", {"province": None})
     structure = _structure(request)
-    table = leagues.build(results, _year(request, list(definitions)), structure, definitions)
-    ours = _marked(request, results, structure)
+    table = known.history(structure)[_year(request, list(known.definitions))]
+    ours = _marked(request, known.results, structure)
     ranked, checked = league_tables.league_table(table, ours), league_tables.check_table(table)
     query = request.GET.get("q", "")
     ranked = _found(ranked, query).sorted_by(request.GET.get("sort"))
     if file := export.download(request, ranked, checked):
         return file
     return render(
-        request, "national/league.html", _league_context(table, ours, ranked, checked, query, definitions)
+        request,
+        "national/league.html",
+        _league_context(table, ours, ranked, checked, query, list(known.definitions)),
     )
 
 
 def _league_context(
-    table: leagues.League,
+    table: League,
     ours: Province | None,
     ranked: Table,
     checked: Table,
     query: str,
-    definitions: dict[int, Definition],
+    years: list[int],
 ) -> dict[str, Any]:
     return {
         "league": table,
@@ -100,7 +101,7 @@ def _league_context(
         "table": ranked,
         "checks": checked,
         "agreeing": sum(row.check.verdict.name == "AGREES" for row in table.rows),
-        "years": sorted(definitions, reverse=True),
+        "years": sorted(years, reverse=True),
         "query": query,
         "ranking_chart": charts.ranking_chart(table, ours),
         "heat_chart": charts.heat_chart(table, ours),
