@@ -34,6 +34,14 @@ function fitted(specification, place) {
   return { ...specification, columns, spec: { ...specification.spec, width: each } };
 }
 
+// What scrolls must be reachable by keyboard, and only then.
+function reachable(place, figure) {
+  if (place.scrollWidth <= place.clientWidth) return;
+  place.tabIndex = 0;
+  place.setAttribute("role", "region");
+  place.setAttribute("aria-label", figure.querySelector("figcaption").textContent.trim());
+}
+
 async function draw(figure) {
   const target = figure.querySelector("[data-chart-target]");
   if (!target || target.dataset.drawn) return;
@@ -43,6 +51,7 @@ async function draw(figure) {
     const { view } = await embed(target, fitted(specification, target), options);
     // The figure has its own text alternative; the picture itself is hidden from screen readers.
     target.querySelectorAll("svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
+    reachable(target.parentElement, figure);
     save(view, figure);
   } catch (problem) {
     target.textContent = figure.dataset.chartFailed;

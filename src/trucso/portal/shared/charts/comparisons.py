@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -97,6 +97,19 @@ def _standing_rows(standings: Sequence[GroupStanding], names: dict[str, str]) ->
     return rows
 
 
+def _span_rows(standings: Sequence[GroupStanding]) -> list[dict[str, Any]]:
+    """From the lowest unit (the mean, where the lowest is not known) to the best one."""
+    return [
+        {
+            "group": s.group,
+            "low": figure(s.lowest if s.lowest is not None else s.mean),
+            "high": figure(s.best),
+        }
+        for s in standings
+        if s.best is not None
+    ]
+
+
 @kept
 def groups(
     standings: Sequence[GroupStanding],
@@ -109,16 +122,9 @@ def groups(
     names = {"mean": mean, "best": best, "ours": ours}
     standings = [s._replace(group=_wrapped(s.group, NAME_LETTERS)) for s in standings]
     y = alt.Y("group:N", scale=alt.Scale(domain=[s.group for s in standings]), axis=_two_line_axis())
-    spans = [
-        {
-            "group": s.group,
-            "low": figure(s.lowest if s.lowest is not None else s.mean),
-            "high": figure(s.best),
-        }
-        for s in standings
-        if s.best is not None
-    ]
-    span = alt.Chart(alt.Data(values=spans)).mark_rule(strokeWidth=6, color="#e6e1d3", strokeCap="round")
+    span = alt.Chart(alt.Data(values=_span_rows(standings))).mark_rule(
+        strokeWidth=6, color="#e6e1d3", strokeCap="round"
+    )
     shape = alt.Scale(domain=[ours, mean, best], range=["circle", "square", "diamond"])
     colour = alt.Scale(domain=[ours, mean, best], range=[BRAND, INK_SOFT, GOLD])
     points = alt.Chart(alt.Data(values=_standing_rows(standings, names))).encode(
@@ -212,6 +218,26 @@ def _lines(name: str, letters: int) -> list[str]:
     return textwrap.wrap(name, letters, break_long_words=False)
 
 
+def _head_axis(heads: Iterable[str]) -> alt.Axis:
+    lines = max((head.count("\n") for head in heads), default=0)
+    return alt.Axis(
+        title=None,
+        orient="top",
+        labelAngle=0,
+        labelExpr="split(datum.label, '\\n')",
+        labelPadding=6 + 14 * lines,  # Vega lays further lines downwards, over the cells
+        domain=False,
+        ticks=False,
+    )
+
+
+def _frame(row: str, names: list[str]) -> alt.Chart:
+    frame = alt.Chart(alt.Data(values=[{"row": row}])).mark_rect(
+        fillOpacity=0, stroke=GOLD, strokeWidth=3, cornerRadius=2
+    )
+    return frame.encode(y=alt.Y("row:N", sort=names), x=alt.value(0), x2=alt.value("width"))
+
+
 @kept
 def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: str = "") -> Chart:
     """Rows × columns of shares, darker is better; values written in the cells; the row ``ours`` is framed."""
@@ -227,19 +253,9 @@ def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: str =
         for c in cells
     ]
     names = list(dict.fromkeys(c.row for c in cells))
-    lines = max((head.count("\n") for head in heads.values()), default=0)
-    head_axis = alt.Axis(
-        title=None,
-        orient="top",
-        labelAngle=0,
-        labelExpr="split(datum.label, '\\n')",
-        labelPadding=6 + 14 * lines,  # Vega lays further lines downwards, over the cells
-        domain=False,
-        ticks=False,
-    )
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("row:N", sort=names, axis=_named_axis(170)),
-        x=alt.X("column:N", sort=list(heads.values()), axis=head_axis),
+        x=alt.X("column:N", sort=list(heads.values()), axis=_head_axis(heads.values())),
         tooltip=[
             alt.Tooltip("row:N", title="Đơn vị"),
             alt.Tooltip("column:N", title="Nhóm"),
@@ -253,8 +269,5 @@ def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: str =
     )
     layers = [squares, base.mark_text(fontSize=11.5).encode(text="text:N", color=light)]
     if ours in names:
-        frame = alt.Chart(alt.Data(values=[{"row": ours}])).mark_rect(
-            fillOpacity=0, stroke=GOLD, strokeWidth=3, cornerRadius=2
-        )
-        layers.append(frame.encode(y=alt.Y("row:N", sort=names), x=alt.value(0), x2=alt.value("width")))
+        layers.append(_frame(ours, names))
     return finished(alt.layer(*layers), words, ROW * max(len(names), 2), is_wide=True)

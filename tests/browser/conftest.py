@@ -1,0 +1,100 @@
+"""A real server with the demonstration province, every page a person can reach, and a headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from .crawling import Person, Visit, crawl
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = ("", "dieuphoi", "thamdinh", "baocao", "kiemtra", "quantri")
+START_SECONDS = 180
+
+
+def _chromium() -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    if not found:
+        pytest.skip("không có Chromium và không cài được từ kho gói của Debian (apt-get install chromium)")
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert process.poll() is None, "máy chủ dừng trước khi trả lời"
+        try:
+            httpx.get(address, timeout=5)
+            return
+        except httpx.HTTPError:
+            time.sleep(0.3)
+    raise AssertionError(f"máy chủ không trả lời sau {START_SECONDS} giây")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a portal as ``make run`` starts it: prepared, demonstrated, static files with digests."""
+    _chromium()
+    port = _free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
+    with tempfile.TemporaryDirectory(prefix="trucso-browser-", ignore_cleanup_errors=True) as var:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "manage.py"), "serve"],
+            env={**environment, "PORT": str(port), "TRUCSO_VAR": var, "WORKERS": "2"},
+            start_new_session=True,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_up(address, process)
+            yield address
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def people(server) -> dict[str, Person]:
+    """Somebody of every kind, signed in; ``""`` is the public."""
+    from trucso.portal.accounts.demonstration import PASSWORD
+
+    return {name: Person.signed_in(server, name, PASSWORD) for name in PEOPLE}
+
+
+@pytest.fixture(scope="session")
+def visits(people) -> dict[str, Visit]:
+    """For every route the first page found of it, who found it, and how many clicks from the front page."""
+    found: dict[str, Visit] = {}
+    for person in people.values():
+        for route, visit in crawl(person).items():
+            found.setdefault(route, visit)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
