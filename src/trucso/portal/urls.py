@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/", include("trucso.portal.units.urls")),
     path("bo-chi-so/", include("trucso.portal.indexes.urls")),
     path("so-lieu/", include("trucso.portal.facts.urls")),
-    path("phieu-cham-diem/", include("trucso.portal.assessments.urls")),
+    path("", include("trucso.portal.assessments.urls")),
     path("nhat-ky/", include("trucso.portal.journal.urls")),
     path("nhac-viec/", include("trucso.portal.notices.urls")),
 ]

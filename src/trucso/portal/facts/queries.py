@@ -51,9 +51,10 @@ def figure_of(kind: str, value: str | None, reason: str) -> FigureValue | None:
 def observations(
     *, unit: Unit, period: str, is_demo: bool, measures: Iterable[str]
 ) -> Mapping[str, Observation]:
-    """The observations of a unit and period by measure code, with their evidence: two queries."""
+    """The observations of a unit and period by measure code, with evidence and history: four queries."""
     rows = Observation.objects.filter(unit=unit, period=period, is_demo=is_demo, measure__code__in=measures)
-    return {row.measure.code: row for row in rows.select_related("measure").prefetch_related("evidence")}
+    rows = rows.select_related("measure").prefetch_related("evidence", "changes__changed_by")
+    return {row.measure.code: row for row in rows}
 
 
 def measures_by_code(codes: Iterable[str]) -> dict[str, Measure]:

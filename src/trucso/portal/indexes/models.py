@@ -32,4 +32,4 @@ class InstalledIndex(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.index_id} {self.first_year} (lần sửa {self.revision})"
+        return f"{self.name} ({self.index_id} từ {self.first_year}, lần sửa {self.revision})"

@@ -32,7 +32,21 @@ ROUTES: dict[str, str] = {
     "facts:measures": "see_published",
     "facts:measure": "see_published",
     # assessments
-    "assessments:scorecards": "see_rounds",
+    # (published rounds are for everybody; the views ask again with the unit for the others)
+    "assessments:rounds": "see_published",
+    "assessments:package": "see_published",
+    "assessments:latest_league": "see_published",
+    "assessments:league": "see_published",
+    "assessments:scorecards": "see_published",
+    "assessments:scorecard": "see_published",
+    "assessments:line": "see_published",
+    "assessments:evidence": "see_published",
+    "assessments:figure": "enter_figures",
+    "assessments:upload": "import_scorecards",
+    "assessments:import": "import_scorecards",
+    "assessments:import_apply": "import_scorecards",
+    "assessments:import_undo": "import_scorecards",
+    "assessments:import_file": "import_scorecards",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -16,16 +16,21 @@ Drawn: TypeAlias = int | bool | str | Decimal
 
 @dataclass
 class Situation:
-    """One unit in one period: its own source of chance, skill, size, how much of the year has passed."""
+    """One unit in one period: skill, size, how much of the year has passed, and two sources of chance.
 
+    ``habit`` gives the same numbers in every period, so what a unit is good at stays; ``chance`` does not.
+    """
+
+    habit: random.Random
     chance: random.Random
     skill: float
     population: int
     year_share: float
 
     def near_skill(self, spread: float = 0.18) -> float:
-        """The skill with noise, kept in 0–1."""
-        return min(1.0, max(0.0, self.chance.gauss(self.skill, spread)))
+        """The skill with noise, most of it lasting, kept in 0–1."""
+        noise = self.habit.gauss(0, spread) + self.chance.gauss(0, spread / 4)
+        return min(1.0, max(0.0, self.skill + noise))
 
 
 class Recipe(Protocol):
@@ -42,7 +47,7 @@ class People:
     high: float
 
     def draw(self, situation: Situation, drawn: Mapping[str, Drawn]) -> int:
-        return round(situation.population * situation.chance.uniform(self.low, self.high))
+        return round(situation.population * situation.habit.uniform(self.low, self.high))
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Count:
     high: int
 
     def draw(self, situation: Situation, drawn: Mapping[str, Drawn]) -> int:
-        return situation.chance.randint(self.low, self.high)
+        return situation.habit.randint(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Portion:
     high: float
 
     def draw(self, situation: Situation, drawn: Mapping[str, Drawn]) -> int:
-        return round(_count(drawn[self.of]) * situation.chance.uniform(self.low, self.high))
+        return round(_count(drawn[self.of]) * situation.habit.uniform(self.low, self.high))
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ class Whether:
     high: float
 
     def draw(self, situation: Situation, drawn: Mapping[str, Drawn]) -> bool:
-        return situation.chance.random() < self.low + (self.high - self.low) * situation.skill
+        return situation.habit.random() < self.low + (self.high - self.low) * situation.skill
 
 
 @dataclass(frozen=True)

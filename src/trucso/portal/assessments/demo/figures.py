@@ -42,7 +42,9 @@ def unit_figures(unit: DemoUnit, *, last_day: date, seed: int) -> Iterator[DemoF
     """Every figure the unit reports for the part of the year up to ``last_day``."""
     passed = last_day.timetuple().tm_yday / 366
     skill = min(0.98, max(0.02, unit.skill + unit.growth * (passed - 0.5)))
-    situation = Situation(random.Random(f"{seed}:{unit.code}:{last_day}"), skill, unit.population, passed)
+    habit = random.Random(f"{seed}:{unit.code}:habit")
+    chance = random.Random(f"{seed}:{unit.code}:{last_day}")
+    situation = Situation(habit, chance, skill, unit.population, passed)
     absent = _absent_families(unit, seed)
     drawn: dict[str, Drawn] = {}
     for measure, recipe in RECIPES.items():
@@ -53,7 +55,7 @@ def unit_figures(unit: DemoUnit, *, last_day: date, seed: int) -> Iterator[DemoF
             yield DemoFigure(measure, None, NOT_YET)
         elif family in absent:
             yield DemoFigure(measure, None, NOT_APPLICABLE[family])
-        elif situation.chance.random() > 0.035 * (1.15 - skill):
+        elif chance.random() > 0.035 * (1.15 - skill):
             yield DemoFigure(measure, drawn[measure])
 
 

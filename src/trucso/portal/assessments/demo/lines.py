@@ -73,9 +73,11 @@ class DemoVerifier:
     last_day: date
     seed: int
     is_verified: bool = True
+    habit: random.Random = field(init=False)
     chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
+        self.habit = random.Random(f"{self.seed}:{self.unit.code}:lines")
         self.chance = random.Random(f"{self.seed}:{self.unit.code}:{self.last_day}:lines")
 
     def lines(self, groups: Sequence[Node]) -> list[DemoLine]:
@@ -99,11 +101,11 @@ class DemoVerifier:
         ]
 
     def _line(self, node: Node, shelf: Sequence[DemoDocument]) -> DemoLine:
+        care, luck, count = self.habit.random(), self.habit.random(), self.chance.choice((1, 1, 2))
         if node.state in ("missing", "not_applicable") or not node.points:
             return DemoLine(node.code, (), status="not_started" if node.state == "missing" else "")
-        has_evidence = self.chance.random() < 0.6 + 0.36 * self.unit.skill
-        documents = tuple(shelf[: self.chance.choice((1, 1, 2))]) if has_evidence else ()
-        luck = self.chance.random()
+        has_evidence = care + self.chance.gauss(0, 0.06) < 0.62 + 0.36 * self.unit.skill
+        documents = tuple(shelf[:count]) if has_evidence else ()
         if not self.is_verified:
             return DemoLine(node.code, documents, status="done" if has_evidence else "in_progress")
         if not has_evidence and luck < 0.55:

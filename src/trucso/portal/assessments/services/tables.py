@@ -85,7 +85,7 @@ def _unit(unit: Any) -> Row:
 def _score(tree: Tree | None) -> Row:
     """What a row says of the points: fractions as text, groups and pillars by code."""
     if tree is None:
-        empty: Row = {"points": None, "max": None, "share": None, "groups": {}, "pillars": {}}
+        empty: Row = {"points": None, "max": None, "share": None, "groups": {}, "pillars": {}, "lines": {}}
         return {**empty, "missing": 0, "not_applicable": 0}
     total = tree.total
     states = [node.state for node in tree.indicators]
@@ -95,6 +95,7 @@ def _score(tree: Tree | None) -> Row:
         "share": _text(total.share),
         "groups": {node.code: [_text(node.points), _text(node.effective_max)] for node in tree.groups},
         "pillars": {node.code: _text(node.share) for node in tree.pillars},
+        "lines": {node.code: [_text(node.points), _text(node.effective_max)] for node in tree.indicators},
         "missing": states.count("missing"),
         "not_applicable": states.count("not_applicable"),
     }

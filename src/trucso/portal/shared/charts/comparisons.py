@@ -151,7 +151,7 @@ def groups(
 
 
 class Loss(NamedTuple):
-    """Points lost somewhere (a group, a cause), 0 or more."""
+    """Points lost somewhere (a group, a cause); negative where points were gained."""
 
     name: str
     lost: Number
@@ -171,10 +171,12 @@ def losses(
     rows = [_step(maximum_name, Fraction(0), left, formats.number(maximum, decimals), "all")]
     for part in parts:
         after = left - Fraction(part.lost)
-        rows.append(_step(part.name, after, left, formats.signed(-Fraction(part.lost), decimals), "lost"))
+        kind = "gained" if part.lost < 0 else "lost"
+        low, high = min(after, left), max(after, left)
+        rows.append(_step(part.name, low, high, formats.signed(-Fraction(part.lost), decimals), kind))
         left = after
     rows.append(_step(earned_name, Fraction(0), left, formats.number(left, decimals), "earned"))
-    colours = alt.Scale(domain=["all", "lost", "earned"], range=[OTHERS, LOST, BRAND])
+    colours = alt.Scale(domain=["all", "lost", "gained", "earned"], range=[OTHERS, LOST, GOLD, BRAND])
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("name:N", sort=None, axis=_two_line_axis()),
         tooltip=[alt.Tooltip("name:N", title="Mục"), alt.Tooltip("text:N", title="Điểm")],

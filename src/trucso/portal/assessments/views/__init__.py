@@ -1,0 +1,1 @@
+"""Pages of rounds, league tables, scorecards, imports and evidence."""

@@ -1,0 +1,120 @@
+"""One scorecard, and one line of it: why this score, on what figures and evidence, changed by whom."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+
+from trucso.index import Definition
+
+from ...facts.periods import Period
+from ...indexes.queries import definition_of
+from ...shared import access, export, search
+from .. import card_page
+from ..fragments import drawn_once
+from ..models import Column, Scorecard
+from ..queries import rounds as round_queries
+from ..queries.cards import CardView, card_view, fingerprint
+from ..queries.league import League, league, outline
+from ..queries.lines import line_page
+from ..queries.visibility import require_card, rounds_seen_by
+
+CARDS = Scorecard.objects.select_related("round__index", "round__parent", "unit")
+
+
+def scorecards(request: HttpRequest) -> HttpResponse:
+    """``/phieu/``: the scorecards of a round (``?dot=``, the newest without it) that a person may open."""
+    rounds = list(rounds_seen_by(request.user))
+    wanted = request.GET.get("dot", "")
+    round_ = next((one for one in rounds if one.slug == wanted), rounds[0] if rounds else None)
+    if round_ is None:
+        return render(request, "assessments/no_rounds.html")
+    cards = round_queries.cards_of(round_, request.user)
+    query = request.GET.get("q", "").strip()
+    found = [card for card in cards if search.is_found(query, card.unit.full_name)]
+    table = round_queries.cards_table(round_, found).sorted_by(request.GET.get("sort"))
+    if file := export.download(request, table):
+        return file
+    context = {"round": round_, "rounds": rounds, "table": table, "query": query, "is_demo": round_.is_demo}
+    return render(request, "assessments/scorecards.html", context)
+
+
+def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/phieu/<id>/``: the tree with its four columns of points, what was lost and why."""
+    card = get_object_or_404(CARDS, pk=pk)
+    require_card(request, card)
+    if "format" in request.GET:
+        return _card_file(request, card)
+    seen = outline(card.round)
+    name = ("card", pk, card.version, card.state, fingerprint(card), seen)
+    context = {
+        "card": card,
+        "period": Period.parse(card.round.period),
+        "body": drawn_once(name, lambda: _card_body(request, card)),
+        "may_import": not card.round.is_frozen
+        and access.allowed(request.user, "import_scorecards", card.unit),
+        "is_demo": card.round.is_demo,
+        "data_as_of": card.round.units_on,
+    }
+    return render(request, "assessments/scorecard.html", context)
+
+
+def _card_file(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    view = _view_or_404(card)
+    made = (card_page.lines_table(view), card_page.groups_table(view), card_page.causes_table(view))
+    return export.download(request, *made) or HttpResponse(status=400)
+
+
+def _card_body(request: HttpRequest, card: Scorecard) -> str:
+    view = card_view(card)
+    if view is None:
+        return render_to_string("assessments/scorecard_empty.html", {"card": card}, request)
+    table = _league_of(card, view)
+    row = next((one for one in table.rows if one.scorecard == card.pk), None) if table else None
+    context = {
+        "card": card,
+        "view": view,
+        "row": row,
+        "ranked": len(table.ranked) if table else 0,
+        "labels": [Column(column).label for column in view.columns],
+        "losses": card_page.losses_chart(view),
+        "groups": card_page.groups_chart(view, table),
+        "lines_table": card_page.lines_table(view),
+        "is_given": not any(line.node.inputs for line in view.lines),
+    }
+    return render_to_string("assessments/scorecard_body.html", context, request)
+
+
+def _league_of(card: Scorecard, view: CardView) -> League | None:
+    seen = outline(card.round, view.columns[-1])
+    return league(card.round, seen) if seen else None
+
+
+def _view_or_404(card: Scorecard) -> CardView:
+    view = card_view(card)
+    if view is None:
+        raise Http404("Phiếu này chưa được tính điểm.")
+    return view
+
+
+def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """``/phieu/<id>/<code>/``: one line explained; the same without the frame for an htmx request."""
+    card = get_object_or_404(CARDS, pk=pk)
+    require_card(request, card)
+    definition: Definition = definition_of(card.round.index)
+    page = line_page(card, definition, code)
+    if page is None:
+        raise Http404(f"Phiếu này không có chỉ số {code}.")
+    if file := export.download(request, page.inputs_table, page.points_table):
+        return file
+    context = {
+        "card": card,
+        "page": page,
+        "peers": card_page.peers_chart(card, page),
+        "may_edit": not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit),
+        "is_demo": card.round.is_demo,
+        "data_as_of": card.round.units_on,
+    }
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, f"assessments/{'line_body' if is_part else 'line'}.html", context)

@@ -1,0 +1,120 @@
+"""Changing one figure: the form names the version that was seen, so nobody is overwritten in silence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from trucso.index import Input
+
+from ...accounts.models import User
+from ...facts.models import Measure, Observation
+from ...facts.queries import observations
+from ...facts.services import ConflictError, Origin
+from ...indexes.queries import definition_of
+from ...shared import access, formats
+from ..forms import FigureForm, figure_initial
+from ..models import Result, Scorecard
+from ..services.figures import change_figure
+from ..services.rounds import RoundRefused
+from .cards import CARDS
+
+
+def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """``/phieu/<id>/so-lieu/<key>/``: the form of one figure ("DTI-28.a"); saving ranks the round at once."""
+    card = get_object_or_404(CARDS, pk=pk)
+    access.require(request, "enter_figures", unit=card.unit)
+    used = _input(card, key)
+    measure = get_object_or_404(Measure, code=used.measure)
+    observation = _observation(card, measure)
+    if request.method != "POST":
+        form = FigureForm(used=used, measure=measure, initial=figure_initial(observation))
+        return _page(request, card, used, form, observation)
+    form = FigureForm(request.POST, used=used, measure=measure)
+    if not form.is_valid():
+        return _page(request, card, used, form, observation, status=422)
+    return _save(request, card, used, form)
+
+
+def _save(request: HttpRequest, card: Scorecard, used: Input, form: FigureForm) -> HttpResponse:
+    before = _standing(card)
+    person = request.user if isinstance(request.user, User) else None
+    origin = Origin(by=person, note=form.cleaned_data["note"])
+    try:
+        change_figure(
+            scorecard=card,
+            key=used.key,
+            entry=form.cleaned_data["entry"],
+            seen_version=form.cleaned_data["seen_version"],
+            origin=origin,
+        )
+    except ConflictError as conflict:
+        context_form = FigureForm(
+            {**request.POST.dict(), "seen_version": conflict.theirs.version}, used=used, measure=form.measure
+        )
+        return _page(request, card, used, context_form, conflict.theirs, conflict=conflict, status=409)
+    except RoundRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessments:scorecard", card.pk)
+    messages.success(request, _moved(before, _standing(card)))
+    return redirect("assessments:line", card.pk, used.key.rpartition(".")[0])
+
+
+def _page(
+    request: HttpRequest,
+    card: Scorecard,
+    used: Input,
+    form: FigureForm,
+    observation: Observation | None,
+    *,
+    conflict: ConflictError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "card": card,
+        "used": used,
+        "indicator": definition_of(card.round.index).indicator(used.key.rpartition(".")[0]),
+        "form": form,
+        "observation": observation,
+        "changes": observation.changes.select_related("changed_by") if observation else [],
+        "conflict": conflict,
+        "is_demo": card.round.is_demo,
+    }
+    return render(request, "assessments/figure.html", context, status=status)
+
+
+def _input(card: Scorecard, key: str) -> Input:
+    definition = definition_of(card.round.index)
+    found = (one for indicator in definition.indicators for one in indicator.inputs if one.key == key)
+    used = next(found, None)
+    if used is None or not used.measure:
+        raise Http404(f"Bộ chỉ số này không có số liệu {key}.")
+    return used
+
+
+def _observation(card: Scorecard, measure: Measure) -> Observation | None:
+    round_ = card.round
+    found = observations(
+        unit=card.unit, period=round_.period, is_demo=round_.is_demo, measures=[measure.code]
+    )
+    return found.get(measure.code)
+
+
+def _standing(card: Scorecard) -> Result | None:
+    return Result.objects.filter(scorecard=card, column="self").defer("tree").first()
+
+
+def _moved(before: Result | None, after: Result | None) -> str:
+    """What the change did: points and rank, before and now."""
+    if before is None or after is None:
+        return _("Đã ghi.")
+    was, now = _points(before), _points(after)
+    return f"Đã ghi. Điểm tự đánh giá {was} → {now}; hạng {before.rank or '—'} → {after.rank or '—'}."
+
+
+def _points(result: Result) -> str:
+    return formats.points(Fraction(result.points)) if result.points else formats.NOTHING

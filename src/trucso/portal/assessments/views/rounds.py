@@ -1,0 +1,112 @@
+"""The list of rounds, the league of communes by round, and the sealed package of a published one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+
+from ...facts.periods import Period
+from ...indexes.queries import definition_of
+from ...shared import export
+from .. import league_page
+from ..fragments import drawn_once
+from ..models import Column, Round
+from ..queries import rounds as round_queries
+from ..queries.league import Outline, league, outline
+from ..queries.visibility import rounds_seen_by
+from ..services.freezing import exported
+
+
+def rounds(request: HttpRequest) -> HttpResponse:
+    """``/dot-danh-gia/``: every round a person may see, newest first."""
+    seen = round_queries.summaries(rounds_seen_by(request.user))
+    table = round_queries.rounds_table(seen)
+    if file := export.download(request, table):
+        return file
+    return render(request, "assessments/rounds.html", {"rounds": seen, "table": table})
+
+
+def latest_league(request: HttpRequest) -> HttpResponse:
+    """``/bang-xep-hang/xa/``: the newest league there is to see."""
+    newest = rounds_seen_by(request.user).filter(index__level="commune", tables__isnull=False)
+    round_ = newest.distinct().first()
+    if round_ is None:
+        return render(request, "assessments/no_rounds.html")
+    return redirect("assessments:league", round_.slug)
+
+
+def league_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """``/bang-xep-hang/xa/<round>/``: ranks, groups, changes. ``?cot=`` chooses the column of points."""
+    round_ = get_object_or_404(rounds_seen_by(request.user), slug=slug)
+    seen = outline(round_, request.GET.get("cot", ""))
+    if seen is None:
+        return render(request, "assessments/no_league.html", {"round": round_, "is_demo": round_.is_demo})
+    if "format" in request.GET:
+        return _league_file(request, round_, seen)
+    view = "nhom" if request.GET.get("xem") == "nhom" else "bang"
+    name = ("league", round_.pk, seen, view, request.GET.get("sort", ""), request.GET.get("q", "").strip())
+    return render(
+        request,
+        "assessments/league.html",
+        {
+            "round": round_,
+            "period": Period.parse(round_.period),
+            "seen": seen,
+            "query": request.GET.get("q", ""),
+            "columns": [(column, Column(column).label) for column in seen.columns],
+            "rounds": list(rounds_seen_by(request.user).filter(index__level="commune")),
+            "body": drawn_once(name, lambda: _league_body(request, round_, seen, view)),
+            "is_demo": round_.is_demo,
+            "data_as_of": round_.units_on,
+        },
+    )
+
+
+def _league_file(request: HttpRequest, round_: Round, seen: Outline) -> HttpResponse:
+    table = _table(request, round_, seen)
+    return export.download(request, table) or HttpResponse(status=400)
+
+
+def _table(request: HttpRequest, round_: Round, seen: Outline) -> league_page.Table:
+    found = league(round_, seen)
+    rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))
+    table = league_page.league_table(round_, definition_of(round_.index), found, rows)
+    return table.sorted_by(request.GET.get("sort"))
+
+
+def _league_body(request: HttpRequest, round_: Round, seen: Outline, view: str) -> str:
+    found = league(round_, seen)
+    definition = definition_of(round_.index)
+    rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))
+    up, down = league_page.movers(found.rows)
+    context = {
+        "round": round_,
+        "league": found,
+        "ranked": league_page.in_order(found.ranked),
+        "view": view,
+        "up": up,
+        "down": down,
+        "dots": league_page.dots_chart(round_, found),
+        "missing": sum(row.missing for row in found.rows),
+    }
+    if view == "nhom":
+        context |= {
+            "heat": league_page.heat_chart(round_, definition, rows),
+            "groups": league_page.groups_chart(definition, found),
+        }
+    else:
+        table = league_page.league_table(round_, definition, found, rows)
+        context["table"] = table.sorted_by(request.GET.get("sort"))
+    return render_to_string("assessments/league_body.html", context, request)
+
+
+def package(request: HttpRequest, slug: str) -> HttpResponse:
+    """``/dot-danh-gia/<round>/goi-cong-bo.json``: the published result with its seal."""
+    round_ = get_object_or_404(rounds_seen_by(request.user), slug=slug)
+    publication = round_.publications.first()
+    if publication is None:
+        raise Http404("Đợt này chưa công bố nên chưa có gói kết quả.")
+    response = HttpResponse(exported(publication), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{round_.slug}-lan-{publication.revision}.json"'
+    return response
