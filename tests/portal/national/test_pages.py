@@ -76,6 +76,8 @@ def test_an_earlier_year_is_ranked_from_restated_values(page: Client) -> None:
     text = _text(page, "/tinh/dong-nai/?nam=2023")
     assert "Tỉnh Đồng Nai đứng thứ 13 trong 34" in text
     assert "4 nhóm chưa công bố" in text
+    assert "năm 2023 · tính lại theo địa giới mới" in text
+    assert "Trong các nhóm đã công bố, mất nhiều điểm nhất ở Hoạt động xã hội số" in text
 
 
 def test_a_former_province_tells_what_it_became(page: Client) -> None:
@@ -87,7 +89,9 @@ def test_a_former_province_tells_what_it_became(page: Client) -> None:
 def test_a_year_of_pillars_only_has_no_losses_but_all_else(page: Client) -> None:
     text = _text(page, "/tinh/bac-ninh-63/?nam=2020")
     assert "Tỉnh Bắc Ninh đứng thứ 3 trong 63" in text
-    assert "Năm này không có giá trị tổng" in text
+    assert "Chính quyền số mất 222,0; Kinh tế số mất 190,0; Xã hội số mất 178,4." in text
+    assert "Năm 2019 chưa có giá trị nhóm nào được công bố." in text
+    assert "trung bình 0,37" not in text, "the mean of three provinces is not the nation's"
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2023, 2024])
@@ -201,7 +205,7 @@ def test_a_corrected_result_is_on_the_page_at_once(page: Client, tmp_path: Path)
 
 def test_no_decimal_comma_reaches_a_chart_or_an_attribute(page: Client) -> None:
     text = page.get("/").content.decode()
-    assert set(_charts(text)) == {"cac-nhom", "diem-mat", "qua-cac-nam"}
+    assert set(_charts(text)) == {"cac-nhom", "diem-mat", "qua-cac-nam", "doi-hang"}
     assert not re.search(r'(width|height|x|value)="\d+,\d', text)
 
 

@@ -118,3 +118,12 @@ def test_recomputed_pillars_are_labelled(national: National) -> None:
     pillar = row.pillars["digital_government"]
     assert pillar is not None
     assert pillar.basis is Basis.RECOMPUTED
+
+
+def test_a_mean_or_a_best_is_of_all_provinces_or_of_none(national: National) -> None:
+    league = national.league(2023, 63)
+    assert league.mean("1") is None, "ten provinces only"
+    assert league.best("1") == []
+    assert league.lowest("1") is None
+    assert league.mean("6") is not None
+    assert national.league(2021, 63).mean("total") == Fraction("0.4014"), "published, 24 provinces known"

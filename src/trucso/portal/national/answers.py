@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trucso.portal.shared import formats
 
+from .figures import Basis
 from .glance import Glance, GroupLine
 from .results import TOTAL
 
@@ -50,9 +51,12 @@ def _rank(glance: Glance) -> Answer:
 def _value(glance: Glance) -> Answer:
     row, league = glance.row, glance.league
     mean = league.mean(TOTAL)
-    note = _("trung bình %s") % formats.share(mean) if mean is not None else ""
+    notes = [_("tính lại theo địa giới mới")] if row.total and row.total.basis is Basis.RESTATED else []
+    notes += [_("trung bình %s") % formats.share(mean)] if mean is not None else []
     since = _("so với %s") % league.previous_year if row.value_change is not None else ""
-    return Answer(_("Giá trị"), formats.share(row.value), "", note, True, row.value_change, "share", since)
+    return Answer(
+        _("Giá trị"), formats.share(row.value), "", "; ".join(notes), True, row.value_change, "share", since
+    )
 
 
 def _lost(glance: Glance, line: GroupLine) -> Answer:
@@ -61,7 +65,8 @@ def _lost(glance: Glance, line: GroupLine) -> Answer:
         "lost": formats.number(line.lost, 1),
         "max": formats.number(line.max_points),
     }
-    return Answer(_("Mất điểm nhiều nhất"), line.name, note=note + part)
+    within = "" if glance.is_worst_certain else _("; trong các nhóm đã công bố")
+    return Answer(_("Mất điểm nhiều nhất"), line.name, note=note + part + within)
 
 
 def _moved(label: str, line: GroupLine, year: int) -> Answer:

@@ -18,8 +18,9 @@ from trucso.portal.shared.charts.comparisons import (
 )
 
 from .figures import Basis
-from .glance import Glance
+from .glance import Glance, points_add_up
 from .league import League
+from .rank_moves import Move, rank_moves
 from .results import NEW, TOTAL, Province
 from .trend import Series
 from .trend_chart import Moment, TrendDot, province_trend
@@ -32,12 +33,13 @@ def groups_chart(glance: Glance) -> Chart:
     standings = [
         GroupStanding(line.name, line.share, line.mean, line.best, line.lowest)
         for line in glance.lines
-        if line.share is not None or line.mean is not None
+        if line.share is not None
     ]
     told = "; ".join(
         f"{line.name} {formats.share(line.share)} (trung bình {formats.share(line.mean)}, "
         f"cao nhất {formats.share(line.best)})"
         for line in glance.lines
+        if line.share is not None
     )
     name = glance.province.name
     words = Words(f"{name} giữa các tỉnh, theo nhóm", UNIT, _source(glance.league), f"{told}.")
@@ -50,13 +52,12 @@ def losses_chart(glance: Glance) -> Chart | None:
     Where only some groups were published, one step says how much the others lost together.
     """
     value, maximum = glance.row.value, glance.league.definition.total.max_points
-    if value is None or glance.league.definition.total.weights:
+    if value is None or not points_add_up(glance.league.definition):
         return None
     steps = [Loss(line.name, line.lost) for line in glance.worst if line.lost]
-    unknown = [line for line in glance.lines if line.lost is None]
-    if unknown:
+    if glance.unknown:
         rest = maximum * (1 - value) - sum((Fraction(step.lost) for step in steps), Fraction(0))
-        steps.append(Loss(f"{len(unknown)} nhóm chưa công bố", max(rest, Fraction(0))))
+        steps.append(Loss(f"{len(glance.unknown)} nhóm chưa công bố", max(rest, Fraction(0))))
     told = "; ".join(f"{step.name} mất {formats.number(step.lost, 1)}" for step in steps)
     words = Words("Từ điểm tối đa xuống điểm đạt", "Điểm", _source(glance.league), f"{told}.")
     return losses(maximum, steps, words, decimals=1)
@@ -83,6 +84,22 @@ def trend_chart(glance: Glance) -> Chart | None:
     return province_trend(tuple(dots), words, tuple(moments))
 
 
+def rank_chart(glance: Glance) -> Chart | None:
+    """Rank on each group, the year before and this year; ``None`` when no rank is known twice."""
+    moves = [
+        Move(line.name, line.before_rank, line.rank)
+        for line in glance.lines
+        if line.before_rank and line.rank
+    ]
+    if not moves:
+        return None
+    year, among = glance.league.year, len(glance.league.rows)
+    told = "; ".join(f"{move.name} từ hạng {move.before} đến hạng {move.now}" for move in moves)
+    title = f"Hạng theo nhóm, {year - 1} và {year}"
+    words = Words(title, f"Hạng trong {among} tỉnh, 1 ở trên", _source(glance.league), f"{told}.")
+    return rank_moves(tuple(moves), words, (str(year - 1), str(year)), among)
+
+
 def ranking_chart(league: League, ours: Province | None) -> Chart:
     """All provinces with a value, in the order of the table, ours in the brand's colour."""
     rows = [row for row in league.rows if row.value is not None]
@@ -94,7 +111,7 @@ def ranking_chart(league: League, ours: Province | None) -> Chart:
 
 def heat_chart(league: League, ours: Province | None) -> Chart | None:
     """Provinces × groups; ``None`` when no group was published."""
-    codes = [code for code in league.definition.total.groups if league.mean(code) is not None]
+    codes = [code for code in league.definition.total.groups if league.shares(code)]
     rows = [row for row in league.rows if row.value is not None]
     names = {code: league.definition.group(code).name.get() for code in codes}
     cells = [

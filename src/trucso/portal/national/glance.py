@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .figures import Figure
+from trucso.index import Definition
+
+from .figures import Basis, Figure
 from .league import League, Row
 from .results import Province, Results
 from .trend import Break, TrendPoint, find_breaks, trend_points
@@ -111,6 +113,27 @@ class Glance:
         return sorted(known, key=lambda line: -(line.lost or 0))
 
     @property
+    def is_restated(self) -> bool:
+        """Was the year published for another list of provinces?"""
+        return self.league.basis is Basis.RESTATED
+
+    @property
+    def unknown(self) -> list[GroupLine]:
+        """Groups of which no source gave a value."""
+        return [line for line in self.lines if line.lost is None]
+
+    @property
+    def is_worst_certain(self) -> bool:
+        """Can no unpublished group have lost more than the worst published one?"""
+        if not self.unknown:
+            return True
+        total = self.league.definition.total.max_points
+        if self.row.value is None or not self.worst or not points_add_up(self.league.definition):
+            return False
+        known = sum((line.lost or Fraction(0) for line in self.worst), Fraction(0))
+        return total * (1 - self.row.value) - known <= (self.worst[0].lost or 0)
+
+    @property
     def risen(self) -> GroupLine | None:
         """The group that gained most places since the year before."""
         moved = [line for line in self.lines if (line.rank_change or 0) > 0]
@@ -159,14 +182,23 @@ def _line(league: League, row: Row, before: League | None, code: str) -> GroupLi
         max_points=group.max_points,
         figure=row.groups.get(code),
         mean=league.mean(code),
-        best=league.share(best, code) if best else None,
-        best_name=best.province.name if best else "",
+        best=league.share(best[0], code) if best else None,
+        best_name=_named(best, row),
         lowest=league.lowest(code),
         rank=league.ranks_of(code).get(row.province.pk),
         before=before.share(row_before, code) if before and row_before else None,
         before_mean=before.mean(code) if before else None,
         before_rank=before.ranks_of(code).get(row.province.pk) if before else None,
     )
+
+
+def _named(best: Sequence[Row], ours: Row) -> str:
+    """The best province, ours first when it is one of several."""
+    if not best:
+        return ""
+    first = ours if ours in best else best[0]
+    others = len(best) - 1
+    return f"{first.province.name} và {others} tỉnh khác" if others else first.province.name
 
 
 def _with_lost_parts(lines: Sequence[GroupLine]) -> list[GroupLine]:
@@ -179,24 +211,25 @@ def _with_lost_parts(lines: Sequence[GroupLine]) -> list[GroupLine]:
 
 
 def _rungs(league: League, row: Row) -> list[Rung]:
-    """The province one place above, the tenth, the fifth and the first, and how many points away they are."""
-    maximum = league.definition.total.max_points
+    """The next province above, the tenth, the fifth and the first, and how many points away they are."""
     if row.rank is None or row.value is None:
         return []
-    wanted = {row.rank - 1, 10, 5, 1}
-    above = [
-        one for one in league.rows if one.rank in wanted and one.rank < row.rank and one.value is not None
-    ]
+    above = {
+        one.rank: one for one in league.rows if one.rank and one.rank < row.rank and one.value is not None
+    }
+    wanted = {max(above, default=0), 10, 5, 1}
+    maximum = league.definition.total.max_points
     return [
-        Rung(one.rank or 0, one.province, ((one.value or Fraction(0)) - row.value) * maximum)
-        for one in sorted(above, key=lambda one: -(one.rank or 0))
+        Rung(place, one.province, ((one.value or Fraction(0)) - row.value) * maximum)
+        for place, one in sorted(above.items(), reverse=True)
+        if place in wanted
     ]
 
 
 def _lifts(league: League, row: Row, lines: Sequence[GroupLine]) -> list[Lift]:
-    """Groups below the national mean, the most rewarding first; only where the total adds up points."""
+    """Groups below the national mean, the most rewarding first; only where points add up."""
     total = league.definition.total
-    if row.value is None or row.rank is None or total.weights:
+    if row.value is None or row.rank is None or not points_add_up(league.definition):
         return []
     others = [one.value for one in league.rows if one is not row and one.value is not None]
     found = []
@@ -206,3 +239,13 @@ def _lifts(league: League, row: Row, lines: Sequence[GroupLine]) -> list[Lift]:
             reached = row.value + points / total.max_points
             found.append(Lift(line, points, 1 + sum(value > reached for value in others)))
     return sorted(found, key=lambda lift: -lift.points)
+
+
+def points_add_up(definition: Definition) -> bool:
+    """Is the total Σ points / maximum? Also when weighted, as long as the weights say the same (2020)."""
+    total = definition.total
+    weights = total.weights or {}
+    return all(
+        definition.find(code) is not None and definition.group(code).max_points == weight * total.max_points
+        for code, weight in weights.items()
+    )

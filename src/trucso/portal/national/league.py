@@ -55,27 +55,36 @@ class League:
     rows: tuple[Row, ...]
     previous_year: int | None = None
     is_comparable: bool = False
+    published_mean: Fraction | None = None
 
     def row(self, pk: int) -> Row | None:
         """The row of a province, or ``None`` when it is not in this list."""
         return next((row for row in self.rows if row.province.pk == pk), None)
 
-    def mean(self, code: str) -> Fraction | None:
-        """The plain mean over the provinces that have a value: of a group by code, or of ``total``."""
-        values = [value for value in (self.share(row, code) for row in self.rows) if value is not None]
-        return sum(values, Fraction(0)) / len(values) if values else None
+    def shares(self, code: str) -> list[Fraction]:
+        """The values of a group, a pillar or ``total``; empty unless every province has one.
 
-    def best(self, code: str) -> Row | None:
-        """The row with the highest value of a group, or of ``total``."""
-        known = [row for row in self.rows if self.share(row, code) is not None]
-        return max(known, key=lambda row: self.share(row, code) or Fraction(0)) if known else None
+        A mean or a best of the few provinces that some newspaper named would pass for the nation's.
+        """
+        found = [self.share(row, code) for row in self.rows]
+        known = [value for value in found if value is not None]
+        return known if len(known) == len(found) else []
+
+    def mean(self, code: str) -> Fraction | None:
+        """The plain mean of all provinces; of ``total`` the published mean where not all are known."""
+        shares = self.shares(code)
+        if shares:
+            return sum(shares, Fraction(0)) / len(shares)
+        return self.published_mean if code == TOTAL else None
+
+    def best(self, code: str) -> list[Row]:
+        """The rows with the highest value of a group, or of ``total``."""
+        shares = self.shares(code)
+        return [row for row in self.rows if self.share(row, code) == max(shares)] if shares else []
 
     def lowest(self, code: str) -> Fraction | None:
         """The lowest value of a group, or of ``total``."""
-        return min(
-            (value for value in (self.share(row, code) for row in self.rows) if value is not None),
-            default=None,
-        )
+        return min(self.shares(code), default=None)
 
     def share(self, row: Row, code: str) -> Fraction | None:
         """The value of a group, a pillar or ``total`` in a row."""
@@ -165,7 +174,15 @@ def _table(asked: _Asked) -> League:
         for row in rows
     ]
     placed.sort(key=lambda row: (row.rank or len(rows) + 1, -(row.value or 0), row.province.code))
-    return League(asked.year, asked.structure, basis, asked.definition, tuple(placed))
+    mean = asked.results.mean(asked.year, asked.structure, TOTAL)
+    return League(
+        asked.year,
+        asked.structure,
+        basis,
+        asked.definition,
+        tuple(placed),
+        published_mean=mean.value if mean else None,
+    )
 
 
 def _places(rows: Sequence[Row], basis: Basis, ranking: Ranking) -> dict[int, int]:

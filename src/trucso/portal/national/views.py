@@ -60,6 +60,7 @@ def _glance_page(
         "groups_chart": charts.groups_chart(seen),
         "losses_chart": charts.losses_chart(seen),
         "trend_chart": charts.trend_chart(seen),
+        "rank_chart": charts.rank_chart(seen),
         "successor": None if seen.league.structure == NEW else queries.living_successor(seen.province),
     }
     return render(request, "national/province.html", context)
