@@ -1,5 +1,6 @@
-"""``trucso index``: list, show and check the installed indexes."""
+"""``trucso index``: list, show, check, export and import indexes."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +8,9 @@ from typing import Annotated
 import typer
 
 from trucso.commands.folders import cases_folder, library
+from trucso.commands.importing import plan_import
 from trucso.commands.options import FormatOption, OutOption, examples
-from trucso.commands.report import Field, Report, Value, write_report
+from trucso.commands.report import Field, OutputError, Report, Value, write_bytes, write_report
 from trucso.index import (
     Definition,
     DefinitionError,
@@ -20,6 +22,8 @@ from trucso.index import (
     run_cases,
 )
 from trucso.index.library import years_words
+from trucso.index.spreadsheet import definition_from_workbook, workbook_bytes
+from trucso.index.writing import definition_yaml
 
 app = typer.Typer(
     help="Các bộ chỉ số: liệt kê, xem, kiểm tra, xuất và nhập bằng sổ tính.", no_args_is_help=True
@@ -30,6 +34,13 @@ VersionOption = Annotated[
     int | None,
     typer.Option(
         "--year", "-y", metavar="Y", help="Năm đánh giá (mặc định: phiên bản mới nhất).", show_default=False
+    ),
+]
+
+ExportOption = Annotated[
+    Path,
+    typer.Option(
+        "--out", "-o", metavar="PATH", help="Tệp ghi ra: .xlsx, .yaml hoặc .json.", show_default=False
     ),
 ]
 
@@ -142,7 +153,9 @@ CHECK_FIELDS = (
 )
 
 
-@app.command(epilog=examples("trucso index check", "trucso index check vi-du.yaml"))
+@app.command(
+    epilog=examples("trucso index check", "trucso index check vi-du.yaml", "trucso index check phu-luc.xlsx")
+)
 def check(
     files: Annotated[
         list[Path] | None,
@@ -171,8 +184,63 @@ def check(
     write_report(Report("Kiểm tra bộ chỉ số", CHECK_FIELDS, rows), output, out)
 
 
+@app.command(
+    epilog=examples(
+        "trucso index export hcmc-commune-2026 --out phu-luc.xlsx",
+        "trucso index export vn-dti-province --year 2022 --out dti-2021.yaml",
+    )
+)
+def export(index: IdArgument, out: ExportOption, year: VersionOption = None) -> None:
+    """Xuất một bộ chỉ số ra sổ tính để điền hoặc sửa (.xlsx), hoặc ra tệp chuẩn (.yaml, .json).
+
+    Sổ tính có hướng dẫn cho từng cột và danh sách để chọn; nhập lại bằng trucso index import, không mất gì.
+    """
+    definition = find_version(library(), index, year)
+    writers = {
+        ".xlsx": lambda: workbook_bytes(definition),
+        ".yaml": lambda: definition_yaml(definition).encode(),
+        ".json": lambda: (json.dumps(definition.to_dict(), ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    if out.suffix not in writers:
+        raise OutputError(f"không xuất được ra “{out.name}”; cần tên tệp kết thúc bằng {', '.join(writers)}")
+    write_bytes(writers[out.suffix](), out)
+
+
+@app.command(
+    "import",
+    epilog=examples(
+        "trucso index import phu-luc.xlsx",
+        "trucso index import phu-luc.xlsx --out thu/2026.yaml --write",
+    ),
+)
+def import_command(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Sổ tính theo mẫu của trucso index export.", show_default=False),
+    ],
+    out: OutOption = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Ghi thật; không có thì chỉ kiểm tra và nêu thay đổi.")
+    ] = False,
+) -> None:
+    """Nhập một bộ chỉ số từ sổ tính: kiểm tra mọi ô, chạy các ví dụ đã có, nêu thay đổi, rồi mới ghi.
+
+    Mặc định chỉ kiểm tra (chạy thử). Với --write, ghi tệp YAML vào --out, mặc định trong thư mục definitions.
+    Tệp đã công bố chỉ được thay bằng bản sửa có số lớn hơn, kèm lý do.
+    """
+    plan = plan_import(definition_from_workbook(file), out)
+    write_report(plan.report, None, None)
+    if not write:
+        typer.echo(f"Chạy thử: chưa ghi gì. Thêm --write để ghi vào {plan.target}", err=True)
+        return
+    plan.write()
+    typer.echo(f"Đã ghi {plan.target}", err=True)
+
+
 def read_definition(file: Path) -> Definition:
-    """A definition from a file of any kind we write. Raises DefinitionError, TableError."""
+    """A definition from YAML or from a workbook. Raises DefinitionError, TableError."""
+    if file.suffix.lower() == ".xlsx":
+        return definition_from_workbook(file)
     try:
         return load_definition(file)
     except OSError as error:

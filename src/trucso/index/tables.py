@@ -4,7 +4,7 @@ Any bytes give either a :class:`Table` or a :class:`TableError` whose every prob
 row, column, what was found and what is allowed; never another exception, never half a table.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from trucso.index import delimited, file_kinds
@@ -14,7 +14,18 @@ from trucso.index.table_reading import Reading
 from trucso.index.table_shape import Column, Limits, Row, Table
 from trucso.index.workbook import BrokenWorkbook, Raw, XlsxReader
 
-__all__ = ["AmbiguousCell", "Cell", "Column", "Limits", "Place", "Row", "Table", "TableError", "read_table"]
+__all__ = [
+    "AmbiguousCell",
+    "Cell",
+    "Column",
+    "Limits",
+    "Place",
+    "Row",
+    "Table",
+    "TableError",
+    "read_table",
+    "read_tables",
+]
 
 _ALLOWED_KINDS = "tệp CSV (UTF-8) hoặc XLSX"
 
@@ -42,6 +53,41 @@ def read_table(
         return _read_xlsx(content, Reading(file, columns, limits, min_rows), sheet)
     text = _text(content, file)
     return Reading(file, columns, limits, min_rows).table(_csv_rows(text, columns), None)
+
+
+def read_tables(
+    source: Path | bytes,
+    wanted: Mapping[str, Sequence[Column]],
+    *,
+    name: str | None = None,
+    optional: Collection[str] = (),
+    limits: Limits | None = None,
+) -> dict[str, Table]:
+    """Several sheets of one workbook, by the name of the sheet and the columns wanted there.
+
+    Sheets named in `optional` may be absent or empty. Raises TableError with the problems of all sheets.
+    """
+    limits = limits or Limits()
+    file = name or (source.name if isinstance(source, Path) else "tệp tải lên")
+    content = _content(source, file, limits)
+    if not file_kinds.is_zip(content):
+        kind = file_kinds.foreign_kind(content) or "không phải sổ tính"
+        raise Place(file).error(f"nội dung là {kind}", "tệp XLSX")
+    book = _open(content, file, limits)
+    if absent := [sheet for sheet in wanted if sheet not in book.sheet_names and sheet not in optional]:
+        names = ", ".join(f"“{sheet}”" for sheet in absent)
+        raise Place(file).error(f"thiếu trang tính {names}", "sổ tính theo đúng mẫu")
+    tables, problems = {}, []
+    for sheet, columns in wanted.items():
+        reading = Reading(file, columns, limits, min_rows=0 if sheet in optional else 1)
+        try:
+            if sheet in book.sheet_names:
+                tables[sheet] = _sheet(book, reading, sheet)
+        except TableError as error:
+            problems += error.problems
+    if problems:
+        raise TableError(problems)
+    return tables
 
 
 def _content(source: Path | bytes, file: str, limits: Limits) -> bytes:
@@ -74,16 +120,30 @@ def _csv_rows(text: str, columns: Sequence[Column]) -> Iterator[Sequence[Raw]]:
 
 
 def _read_xlsx(content: bytes, reading: Reading, sheet: str | None) -> Table:
-    place = Place(reading.file)
+    book = _open(content, reading.file, reading.limits)
     try:
-        book = XlsxReader(content, unpacked_bytes=reading.limits.unpacked_bytes)
         chosen = sheet or _only_sheet(book, reading)
-        if chosen not in book.sheet_names:
-            names = ", ".join(f"“{name}”" for name in book.sheet_names)
-            raise place.error(
-                f"không có trang tính “{sheet}”", f"một trong các trang tính {names or '(không có)'}"
-            )
-        return reading.table(book.rows(chosen), chosen)
+    except BrokenWorkbook as error:
+        raise Place(reading.file).error(error.found, error.allowed) from error
+    return _sheet(book, reading, chosen)
+
+
+def _open(content: bytes, file: str, limits: Limits) -> XlsxReader:
+    try:
+        return XlsxReader(content, unpacked_bytes=limits.unpacked_bytes)
+    except BrokenWorkbook as error:
+        raise Place(file).error(error.found, error.allowed) from error
+
+
+def _sheet(book: XlsxReader, reading: Reading, sheet: str) -> Table:
+    place = Place(reading.file)
+    if sheet not in book.sheet_names:
+        names = ", ".join(f"“{name}”" for name in book.sheet_names)
+        raise place.error(
+            f"không có trang tính “{sheet}”", f"một trong các trang tính {names or '(không có)'}"
+        )
+    try:
+        return reading.table(book.rows(sheet), sheet)
     except BrokenWorkbook as error:
         raise place.error(error.found, error.allowed) from error
 

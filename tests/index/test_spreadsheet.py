@@ -1,0 +1,140 @@
+"""The workbook of a definition: out and back without loss, errors that lead to the cell."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from trucso.index import DefinitionError, Library, load_definition
+from trucso.index.spreadsheet import definition_from_workbook, workbook_bytes
+from trucso.index.tables import TableError
+
+ROOT = Path(__file__).parents[2]
+SHAPES = load_definition(ROOT / "tests/index/fixtures/every-shape.yaml")
+DEFINITIONS = [*Library.load(ROOT / "definitions").all(), SHAPES]
+NAMES = [f"{one.index}-{one.first_year}" for one in DEFINITIONS]
+HCMC = next(one for one in DEFINITIONS if one.index == "hcmc-commune-2026")
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=NAMES)
+def test_out_and_back_is_the_same_definition(definition):
+    again = definition_from_workbook(workbook_bytes(definition))
+    assert again == definition
+    assert again.digest == definition.digest
+
+
+def changed(*cells, definition=HCMC):
+    """The exported workbook with cells changed: (sheet, address, value)."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(definition)))
+    for sheet, address, value in cells:
+        book[sheet][address] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def address_of(sheet, row_key, heading, definition=HCMC):
+    """Where a value stands: the row whose first cell is `row_key`, the column with this heading."""
+    found = openpyxl.load_workbook(io.BytesIO(workbook_bytes(definition)))[sheet]
+    column = next(cell.column_letter for cell in found[1] if cell.value == heading)
+    row = next(cells[0].row for cells in found.iter_rows(min_row=2) if cells[0].value == row_key)
+    return f"{column}{row}"
+
+
+def test_a_workbook_saved_by_another_program_reads_the_same():
+    assert definition_from_workbook(changed()) == HCMC
+
+
+def test_vietnamese_numbers_and_dates_are_understood():
+    at = address_of("Khoảng điểm", "DTI-28", "So với")
+    day = address_of("Thông tin chung", "Ngày quyết định", "Giá trị")
+    content = changed(("Khoảng điểm", at, "75 %"), ("Thông tin chung", day, "03/04/2026"))
+    again = definition_from_workbook(content)
+    assert again.indicators == HCMC.indicators
+    assert again.decision.date.isoformat() == "2026-04-03"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "heading", "value", "message"),
+    [
+        ("Chỉ số", "DTI-28", "Điểm tối đa", "năm", "cột E “Điểm tối đa”: trang tính “Chỉ số”: “năm” không phải là số; cần một số như 7,04"),
+        ("Chỉ số", "DTI-28", "Điểm tối đa", "1,234", "“1,234” đọc được hai cách"),
+        ("Chỉ số", "DTI-28", "Vai trò", "chính", "“chính” không có trong danh sách; cần một trong: tính điểm; không tính điểm"),
+        ("Thông tin chung", "Cấp đơn vị", "Giá trị", "huyện", "“huyện” không có trong danh sách; cần một trong: cấp tỉnh; cấp xã"),
+        ("Thông tin chung", "Ngày quyết định", "Giá trị", "31/02/2026", "“31/02/2026” không phải là ngày; cần một ngày như 03/04/2025"),
+        ("Khoảng điểm", "DTI-28", "Mã", "DTI-99", "không có chỉ số hay phần “DTI-99”"),
+        ("Khoảng điểm", "DTI-28", "So với", None, "cột C “So với”: trang tính “Khoảng điểm”: không khớp với cột bên trái; cần điền “So với”"),
+        ("Số liệu đầu vào", "DTI-28", "Chỉ số", None, "thiếu mã chỉ số"),
+        ("Nhóm", "6", "Mã", 6.1, "mã 6.1 là ô số, có thể đã mất số 0 ở cuối; cần ô định dạng Văn bản"),
+    ],
+)  # fmt: skip
+def test_wrong_cell_is_named(sheet, row, heading, value, message):
+    at = address_of(sheet, row, heading)
+    with pytest.raises(TableError) as error:
+        definition_from_workbook(changed((sheet, at, value)), name="phu-luc.xlsx")
+    text = str(error.value)
+    assert message in text
+    assert f"phu-luc.xlsx, dòng {''.join(filter(str.isdigit, at))}, cột" in text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "heading", "value", "message"),
+    [
+        (
+            "Chỉ số",
+            "DTI-28",
+            "Giá trị",
+            "(b + d) / a",
+            "biểu thức “(b + d) / a” dùng “d” chưa có trong inputs",
+        ),
+        ("Chỉ số", "DTI-28", "Nhóm", "60", "nhóm"),
+        ("Chỉ số", "DTI-28", "Điểm tối đa", 6, "46"),
+        ("Khoảng điểm", "DTI-28", "So với", 1.5, "không bao giờ"),
+    ],
+)
+def test_what_the_law_would_not_allow_is_refused_with_its_sheet(sheet, row, heading, value, message):
+    at = address_of(sheet, row, heading)
+    content = changed((sheet, at, value))
+    if message == "không bao giờ":
+        content = changed((sheet, at.replace(at[1:], str(int(at[1:]) + 1)), value))
+    with pytest.raises(DefinitionError) as error:
+        definition_from_workbook(content, name="phu-luc.xlsx")
+    assert message in str(error.value)
+    assert "phu-luc.xlsx, trang tính “" in str(error.value)
+
+
+def test_an_input_declared_twice_is_named_where_it_comes_again():
+    at = address_of("Số liệu đầu vào", "DTI-28", "Tên số liệu")
+    with pytest.raises(
+        TableError, match=f"dòng {int(at[1:]) + 1}, cột B .*số liệu “b” đã khai báo cho chỉ số này"
+    ):
+        definition_from_workbook(changed(("Số liệu đầu vào", at, "b")))
+
+
+def test_every_wrong_cell_is_listed_at_once():
+    cells = [("Chỉ số", f"E{row}", "sai") for row in range(2, 7)]
+    with pytest.raises(TableError) as error:
+        definition_from_workbook(changed(*cells))
+    assert len(error.value.problems) == 5
+
+
+def test_other_files_are_refused():
+    with pytest.raises(TableError, match="nội dung là một tệp PDF; cần tệp XLSX"):
+        definition_from_workbook(b"%PDF-1.4")
+    book = openpyxl.Workbook()
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(
+        TableError, match="thiếu trang tính “Thông tin chung”, “Nhóm”; cần sổ tính theo đúng mẫu"
+    ):
+        definition_from_workbook(stream.getvalue())
+
+
+def test_the_workbook_guides_the_hand_that_fills_it():
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(HCMC)))
+    assert book.sheetnames[:4] == ["Hướng dẫn", "Thông tin chung", "Nhóm", "Trụ cột"]
+    lists = {str(rule.sqref): rule.formula1 for rule in book["Chỉ số"].data_validations.dataValidation}
+    assert '"tính điểm,không tính điểm,điểm thưởng,điểm trừ"' in lists.values()
+    assert any("Nhóm" in formula for formula in lists.values())
+    assert book["Chỉ số"]["A2"].number_format == "@"
