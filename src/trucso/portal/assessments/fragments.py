@@ -51,3 +51,10 @@ def drawn_once(name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
     with _lock:
         _shelf.put(key, text)
     return text
+
+
+def forget_all() -> None:
+    """Drop everything kept; for tests that count what drawing costs."""
+    with _lock:
+        _shelf.texts.clear()
+        _shelf.characters = 0
