@@ -18,13 +18,13 @@ METADATA_FLOOR = 0.95
 
 
 @pytest.fixture(scope="module")
-def scores(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
+def scores(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
     out = tmp_path_factory.mktemp("extracted")
-    for path in sorted((reference / "reference" / "documents").glob("*.txt")):
+    for path in sorted((shared_dir / "reference" / "documents").glob("*.txt")):
         (out / f"{path.stem}.json").write_text(to_json(parse_file(path)), encoding="utf-8")
     report = out / "report.json"
-    scorer = reference / "tools" / "score_extraction.py"
-    gold = reference / "reference" / "documents" / "gold"
+    scorer = shared_dir / "tools" / "score_extraction.py"
+    gold = shared_dir / "reference" / "documents" / "gold"
     subprocess.run(
         [sys.executable, str(scorer), str(out), "--gold", str(gold), "--json", str(report)],
         check=True,

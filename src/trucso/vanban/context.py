@@ -28,24 +28,25 @@ _TO_YEAR = re.compile(
 _COMPARED = re.compile(r"(?:so với|so cùng kỳ|kể từ|từ|bằng)(?: (?:cùng kỳ|cuối))?(?: năm)? $")
 
 
-def year_of(
-    low: str, start: int, end: int, next_start: int | None, item: Item | None, default: int | None
-) -> int | None:
-    """Year of the figure at ``start:end`` of a sentence: stated after it, before it, in a heading, of the plan."""
-    for m in _TO_YEAR.finditer(low, end, min(len(low), next_start or len(low), end + 140)):
-        if (
-            not _COMPARED.search(low[: m.start("y")])
-            and not re.search(r"[;.]", low[end : m.start()])
-            and _late(m, low, end)
-        ):
+def year_of(low: str, start: int, end: int, next_start: int | None, item: Item | None, default: int | None) -> int | None:  # fmt: skip
+    """Year of the figure at ``start:end`` of a sentence: said after it, before it, in a heading, at the end of the
+    list it stands in, or that of the plan."""
+    for m in _said(low, end, min(next_start or len(low), end + 140)):
+        between = low[end : m.start()]
+        if not re.search(r"[;.]", between) and not (next_start and "," in between) and _late(m, low, end):
             return int(m["y"])
-    before = [m for m in _TO_YEAR.finditer(low, 0, start) if not _COMPARED.search(low[: m.start("y")])]
-    same = [m for m in before if not re.search(r"[.]\s", low[m.end() : start])]
-    if same:
-        return int(same[-1]["y"])
+    before = [m for m in _said(low, 0, start) if not re.search(r"[.]\s", low[m.end() : start])]
+    if before:
+        return int(before[-1]["y"])
     if heading := _heading_year(item.section if item else None):
         return heading
-    return default
+    later = next((m for m in _said(low, end, len(low)) if m.group().startswith("vào")), None)
+    return int(later["y"]) if later and "." not in low[end : later.start()] else default
+
+
+def _said(low: str, start: int, end: int) -> list[re.Match[str]]:
+    """Years named as times (not as something to compare with)."""
+    return [m for m in _TO_YEAR.finditer(low, start, end) if not _COMPARED.search(low[: m.start("y")])]
 
 
 def _late(m: re.Match[str], low: str, end: int) -> bool:

@@ -133,9 +133,9 @@ def _join(lines: list[Line], layout: Layout) -> Iterator[Paragraph]:
             current = _begin(line, kind, marker)
         else:
             inside = kind == "text" and current.kind in ("text", "footnote")
-            if inside and marker is not None and _false_marker(marker[0], line, last, numbers):
-                marker = None
-            if inside and marker is None and _continues(line, last, current, layout):
+            false = inside and marker is not None and _false_marker(marker[0], line, last, numbers)
+            marker = None if false else marker
+            if inside and marker is None and (false or _continues(line, last, current, layout)):
                 _append(current, line)
             else:
                 yield current
@@ -250,7 +250,7 @@ def _heal_page_breaks(items: list[Paragraph]) -> list[Paragraph]:
 
 
 def _is_rest(p: Paragraph, whole: Paragraph) -> bool:
-    if ends_sentence(whole.text) or is_upper(whole.text) or len(whole.text) < 40:
+    if ends_sentence(whole.text) or is_upper(whole.text) or len(whole.text) < 25:
         return False
     if p.text[:1].islower():
         return True

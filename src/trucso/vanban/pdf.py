@@ -79,15 +79,66 @@ def read_pdf(data: bytes, clock: Clock) -> Extracted:
 def _page_rows(document: pdfium.PdfDocument, index: int) -> list[_Row]:
     page = document[index]
     textpage = page.get_textpage()
-    words = []
-    for i in range(min(textpage.count_rects(), 20_000)):
-        left, bottom, right, top = textpage.get_rect(i)
-        text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", " ").replace("\n", " ")
-        if text.strip():
-            words.append(_Word(left, bottom, right, top, text))
-    textpage.close()
-    page.close()
-    return _rows(words)
+    try:
+        return _rows(_segments(textpage))
+    finally:
+        textpage.close()
+        page.close()
+
+
+_LINE = re.compile(r"[^\r\n]+")
+
+
+def _segments(textpage: pdfium.PdfTextPage) -> list[_Word]:
+    """The lines that PDFium reads, with their places; a line is cut where a wide gap shows two columns."""
+    text = textpage.get_text_range()
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if m.group().strip()]
+    boxes = [(a, b, _box(textpage, text, a, b)) for a, b in lines]
+    widths = sorted((box[2] - box[0]) / (b - a) for a, b, box in boxes if box is not None and b - a > 8)
+    usual = widths[len(widths) // 2] if widths else 0.0
+    out: list[_Word] = []
+    for a, b, box in boxes:
+        if box is None:
+            continue
+        wide = usual and (box[2] - box[0]) / (b - a) > 1.25 * usual
+        for c, d in _cut(textpage, text, a, b, 4 * usual) if wide else [(a, b)]:
+            piece = _box(textpage, text, c, d) or box
+            out.append(_Word(*piece, " ".join(text[c:d].split())))
+    return out
+
+
+def _box(textpage: pdfium.PdfTextPage, text: str, a: int, b: int) -> tuple[float, float, float, float] | None:
+    """Left, bottom, right, top of ``text[a:b]``, from its first and last visible characters and one between."""
+    seen = [k for k in range(a, b) if not text[k].isspace()]
+    if not seen:
+        return None
+    try:
+        corners = [textpage.get_charbox(k, loose=True) for k in {seen[0], seen[len(seen) // 2], seen[-1]}]
+    except (pdfium.PdfiumError, IndexError):
+        return None
+    return (
+        min(c[0] for c in corners),
+        min(c[1] for c in corners),
+        max(c[2] for c in corners),
+        max(c[3] for c in corners),
+    )
+
+
+def _cut(textpage: pdfium.PdfTextPage, text: str, a: int, b: int, gap: float) -> list[tuple[int, int]]:
+    """Pieces of ``text[a:b]`` between spaces wider than ``gap``."""
+    pieces, start = [], a
+    for m in re.finditer(r"\s+", text[a:b]):
+        left, right = a + m.start() - 1, a + m.end()
+        if left < a or right >= b:
+            continue
+        try:
+            wide = textpage.get_charbox(right)[0] - textpage.get_charbox(left)[2] > gap
+        except (pdfium.PdfiumError, IndexError):
+            break
+        if wide:
+            pieces.append((start, left + 1))
+            start = right
+    return [*pieces, (start, b)]
 
 
 def _rows(words: list[_Word]) -> list[_Row]:

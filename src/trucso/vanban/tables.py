@@ -95,7 +95,9 @@ def _stream(ps: list[Paragraph], i: int) -> tuple[list[Paragraph], int]:
     """Rows of the stream that begins at ``i`` and the index after it; the header's width is the rows' width."""
     cells: list[list[Paragraph]] = [[]]
     j = i
-    while j < len(ps) and (_is_bar(ps[j]) or (ps[j].kind in ("text", "row") and _follows_bar(ps, j, cells))):
+    while j < len(ps) and (
+        _is_bar(ps[j]) or (ps[j].kind in ("text", "row", "noise") and _follows_bar(ps, j, cells))
+    ):
         if _is_bar(ps[j]):
             cells.append([])
         else:
