@@ -35,18 +35,24 @@ def year_of(low: str, start: int, end: int, next_start: int | None, item: Item |
         between = low[end : m.start()]
         if not re.search(r"[;.]", between) and not (next_start and "," in between) and _late(m, low, end):
             return int(m["y"])
-    before = [m for m in _said(low, 0, start) if not re.search(r"[.]\s", low[m.end() : start])]
+    before = [
+        m for m in _said(low, max(0, start - 600), start) if not re.search(r"[.]\s", low[m.end() : start])
+    ]
     if before:
         return int(before[-1]["y"])
     if heading := _heading_year(item.section if item else None):
         return heading
-    later = next((m for m in _said(low, end, len(low)) if m.group().startswith("vào")), None)
+    later = next((m for m in _said(low, end, min(len(low), end + 300)) if m.group().startswith("vào")), None)
     return int(later["y"]) if later and "." not in low[end : later.start()] else default
 
 
 def _said(low: str, start: int, end: int) -> list[re.Match[str]]:
     """Years named as times (not as something to compare with)."""
-    return [m for m in _TO_YEAR.finditer(low, start, end) if not _COMPARED.search(low[: m.start("y")])]
+    return [
+        m
+        for m in _TO_YEAR.finditer(low, start, end)
+        if not _COMPARED.search(low[max(0, m.start("y") - 40) : m.start("y")])
+    ]
 
 
 def _late(m: re.Match[str], low: str, end: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from trucso.vanban.dues import Due, find_dues, find_periods
 from trucso.vanban.model import Deadline
 from trucso.vanban.reading import Reading, is_labelled_line, span_of
+from trucso.vanban.reported import MOST
 from trucso.vanban.roles import Role
 from trucso.vanban.sentences import sentences
 from trucso.vanban.structure import Item
@@ -53,7 +54,7 @@ def _from_sentence(item: Item, start: int, end: int, reading: Reading) -> list[D
     low = item.paragraph.low[start:end]
     free = item.role is Role.NONE and reading.has_roles and item.section is None
     dues = [] if free else find_dues(low, reading.year, years=_years_count(item, low, reading))
-    dues = [d for d in dues if _is_duty(d, low, item)]
+    dues = [d for d in dues[:MOST] if _is_duty(d, low, item)]
     periods = find_periods(low)
     entries = _entries(dues, periods, low, item)
     if reading.news and not dues:

@@ -5,7 +5,9 @@ import re
 from trucso.vanban.model import Money
 from trucso.vanban.quantities import NUMBER, parse_number
 from trucso.vanban.reading import Reading, span_of
+from trucso.vanban.reported import MOST
 from trucso.vanban.sentences import sentences
+from trucso.vanban.structure import Item
 
 _AMOUNT = re.compile(
     rf"(?<![\w.,/])(?P<n>{NUMBER})\s?(?P<u>nghìn tỷ|ngàn tỷ|tỷ|triệu|nghìn|ngàn)?(?:\s?(?P<d>đồng|vnđ|vnd|đ(?=[\s,.;)])))"
@@ -33,15 +35,24 @@ def find_money(reading: Reading) -> list[Money]:
         p = item.paragraph
         for start, end in sentences(p.text):
             low = p.low[start:end]
-            for m in sorted([*_AMOUNT.finditer(low), *_BARE.finditer(low)], key=lambda m: m.start()):
-                if m["u"] is None and parse_number(m["n"]) < 1000:
-                    continue
-                amount = round(parse_number(m["n"]) * _SCALE[m["u"]])
-                source = _source(low, m.start(), m.end())
-                years = tuple(sorted({int(y) for y in _YEAR.findall(low)}))
-                text = p.text[start:end].strip()
-                out.append(Money(amount, p.text[start + m.start() : start + m.end()], p.text[start + source.start("s") : start + source.end("s")].strip() if source else None, years, text, span_of(p, start + m.start(), start + m.end()), 0.85))  # fmt: skip
+            amounts = sorted([*_AMOUNT.finditer(low), *_BARE.finditer(low)], key=lambda m: m.start())[:MOST]
+            years = tuple(sorted({int(y) for y in _YEAR.findall(low)})) if amounts else ()
+            text = p.text[start:end]
+            out += [
+                _money(m, text, low, years, start, item)
+                for m in amounts
+                if m["u"] or parse_number(m["n"]) >= 1000
+            ]
     return out
+
+
+def _money(m: re.Match[str], text: str, low: str, years: tuple[int, ...], start: int, item: Item) -> Money:
+    source = _source(low, m.start(), m.end())
+    name = text[source.start("s") : source.end("s")].strip() if source else None
+    span = span_of(item.paragraph, start + m.start(), start + m.end())
+    return Money(
+        round(parse_number(m["n"]) * _SCALE[m["u"]]), text[m.start() : m.end()], name, years, text, span, 0.85
+    )
 
 
 def _source(low: str, start: int, end: int) -> re.Match[str] | None:

@@ -4,7 +4,7 @@ import re
 
 from trucso.vanban.model import Observed
 from trucso.vanban.reading import Reading, span_of
-from trucso.vanban.reported import Hit, dated
+from trucso.vanban.reported import MOST, Hit, dated
 from trucso.vanban.roles import Role
 from trucso.vanban.sentences import sentences
 from trucso.vanban.structure import Item
@@ -28,6 +28,7 @@ def find_observed(reading: Reading) -> list[Observed]:
             year = year if _GOES_ON.match(low) or reading.news else None
             known = year or (carried if reading.news else _title_year(item))
             hits, year = dated(low, None if _NOW.match(low) else known)
+            hits = hits[:MOST]
             if not reading.news:
                 found += [_observed(h, y, item, start, end, reading) for h, y in hits]
                 continue
@@ -92,9 +93,9 @@ def _metric(name: str | None, hit: Hit, low: str, text: str) -> str:
 
 def _observed(hit: Hit, year: int | None, item: Item, start: int, end: int, reading: Reading) -> Observed:
     low, text = item.paragraph.low[start:end], item.paragraph.text[start:end]
-    names = list(_METRIC.finditer(low, 0, hit.start))
+    names = list(_METRIC.finditer(low, max(0, hit.start - 400), hit.start))
     metric = _metric(names[-1][0] if names else None, hit, low, text)
-    places = reading.agencies.provinces_in(text[: hit.start])
+    places = reading.agencies.provinces_in(text[max(0, hit.start - 300) : hit.start])
     average = re.search(r"trung bình|bình quân|cả nước", low[max(0, hit.start - 60) : hit.start])
     province = reading.head.metadata.province
     subject = "Trung bình" if average else places[-1].name if places else province.value if province else None
@@ -105,9 +106,12 @@ def _observed(hit: Hit, year: int | None, item: Item, start: int, end: int, read
 def _once(found: list[Observed]) -> list[Observed]:
     """Drop repeats: the same figures, the same without a year, a rank told again without its score."""
     out: list[Observed] = []
+    alike: dict[float | None, list[int]] = {}  # repeats share their rank, or their value when they have none
     for o in found:
-        same = next((i for i, x in enumerate(out) if _repeats(x, o)), None)
+        places = alike.setdefault(o.rank if o.rank is not None else o.value, [])
+        same = next((i for i in places[-30:] if _repeats(out[i], o)), None)
         if same is None:
+            places.append(len(out))
             out.append(o)
         elif _knows(o) > _knows(out[same]):
             out[same] = o

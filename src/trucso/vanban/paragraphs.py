@@ -46,14 +46,23 @@ class Paragraph:
         return min(origin + position - at, self.end)
 
 
+# No paragraph of a document is this long; longer runs of text are cut, so that time stays linear whatever comes.
+LONGEST = 8_000
+
+
 def split_lines(text: str) -> list[Line]:
-    """Non-blank lines of ``text`` with their offsets."""
+    """Non-blank lines of ``text`` with their offsets; a line longer than any paragraph is cut at a space."""
     lines: list[Line] = []
     at, blank = 0, True
     for raw in text.split("\n"):
         stripped = raw.strip()
+        start = at + len(raw) - len(raw.lstrip())
+        while len(stripped) > LONGEST:
+            cut = stripped.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+            lines.append(Line(start, stripped[:cut].rstrip(), blank))
+            start, stripped = start + cut, stripped[cut:]
         if stripped:
-            lines.append(Line(at + len(raw) - len(raw.lstrip()), stripped, blank))
+            lines.append(Line(start, stripped, blank))
         blank = not stripped
         at += len(raw) + 1
     return lines
@@ -189,7 +198,7 @@ def _false_marker(marker: Marker, line: Line, last: Line, numbers: dict[int, int
 
 
 def _continues(line: Line, last: Line, current: Paragraph, layout: Layout) -> bool:
-    if line.after_blank or line.text in ("TT", "STT", "Số TT", "Stt"):
+    if line.after_blank or len(current.text) > LONGEST or line.text in ("TT", "STT", "Số TT", "Stt"):
         return False
     low_start = line.text[0].islower() or line.text[0] in ",;.)%/"
     if current.kind == "footnote":
@@ -250,6 +259,8 @@ def _heal_page_breaks(items: list[Paragraph]) -> list[Paragraph]:
 
 
 def _is_rest(p: Paragraph, whole: Paragraph) -> bool:
+    if len(whole.text) > LONGEST:
+        return False
     if ends_sentence(whole.text) or is_upper(whole.text) or len(whole.text) < 25:
         return False
     if p.text[:1].islower():

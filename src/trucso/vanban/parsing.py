@@ -67,24 +67,18 @@ def _heading(section: Section) -> Heading:
 
 
 _DEFINED = re.compile(
-    r"(?P<long>(?:[\wÀ-ỹ&-]+ ){1,14})\((?:sau đây )?(?:gọi tắt là |viết tắt là |viết tắt: |gọi là )?(?P<short>[A-ZĐ][A-ZĐa-z&]{0,3}[A-ZĐ][A-ZĐ&-]{0,6})\)"
+    r"\((?:sau đây )?(?:gọi tắt là |viết tắt là |viết tắt: |gọi là )?(?P<short>[A-ZĐ][A-ZĐa-z&]{0,3}[A-ZĐ][A-ZĐ&-]{0,6})\)"
 )
 
 
 def find_abbreviations(text: str) -> dict[str, str]:
     """Abbreviations the document defines: ``cơ sở dữ liệu (CSDL)``; the initials of the words must agree."""
     out: dict[str, str] = {}
-    for m in _DEFINED.finditer(text.replace("\n", " ")):
-        letters = [c for c in m["short"].upper() if c.isalpha()]
-        words = m["long"].split()
-        for count in range(len(letters), 0, -1):
-            candidate = words[-count:]
-            initials = [w[0].upper() for w in candidate if w[:1].isalpha()]
-            if len(initials) == len(letters) and [_plain(a) for a in initials] == [
-                _plain(b) for b in letters
-            ]:
-                out.setdefault(m["short"], " ".join(candidate))
-                break
+    for m in _DEFINED.finditer(text):
+        letters = [_plain(c) for c in m["short"].upper() if c.isalpha()]
+        words = text[max(0, m.start() - 120) : m.start()].split()[-len(letters) :]
+        if len(words) == len(letters) and [_plain(w[0].upper()) for w in words] == letters:
+            out.setdefault(m["short"], " ".join(words))
     return out
 
 

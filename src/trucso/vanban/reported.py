@@ -24,6 +24,9 @@ _YEAR_SAID = re.compile(r"(?:năm|dti|kỳ|giai đoạn) (?P<y>20[0-4]\d)(?![\d-
 _YEAR_BASE = re.compile(r"(?:so với|so|hơn|từ|kể từ)(?: cùng kỳ)?(?: của)? $")
 
 
+MOST = 60  # figures of one sentence: real ones have fewer than ten
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     value: float | None
@@ -51,6 +54,7 @@ def find_hits(low: str) -> Iterator[Hit]:
         Hit(None, _ORDINALS.get(m["r"]) or int(m["r"]), None, m.start(), m.end(), "rank")
         for m in _RANK.finditer(low)
     ]
+    scores, ranks = scores[:MOST], ranks[:MOST]
     partners = _partners(scores, ranks, low)
     used = {r.start for r in partners.values()}
     for score in scores:

@@ -1,6 +1,7 @@
 """The outline: headings as a tree, and every other paragraph as an item under its heading."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -190,7 +191,8 @@ def build(paragraphs: list[Paragraph], *, body_start: int, news: bool) -> Outlin
     for zone in zones(body, news=news):
         builder.restart(annexed=zone.annexed)
         _read_zone(zone, builder)
-    footnotes = [Item(p, _section_of_note(p, builder), "") for p in notes]
+    marked = _sections_by_mark(builder)
+    footnotes = [Item(p, _section_of_note(p, marked, builder), "") for p in notes]
     return Outline(builder.sections, builder.items, footnotes)
 
 
@@ -226,12 +228,22 @@ def _rest_item(p: Paragraph, at: int, builder: _Builder) -> Item:
     return Item(rest, section, builder._path(rest, section), annexed=builder.annexed)
 
 
-def _section_of_note(note: Paragraph, builder: _Builder) -> Section | None:
-    """Section that refers to a footnote by its mark; the nearest before it when the mark is not found."""
-    m = re.match(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d+\]", note.text)
-    mark = m.group() if m else ""
+_MARK = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\]")
+
+
+def _sections_by_mark(builder: _Builder) -> dict[str, Section | None]:
+    """The section in which each footnote mark is first used."""
+    out: dict[str, Section | None] = {}
     for item in builder.items:
-        if mark and item.paragraph is not note and mark in item.paragraph.text:
-            return item.section
-    before = [s for s in builder.sections if s.start < note.start]
-    return before[-1] if before else None
+        for m in _MARK.finditer(item.paragraph.text):
+            out.setdefault(m.group(), item.section)
+    return out
+
+
+def _section_of_note(note: Paragraph, marked: dict[str, Section | None], builder: _Builder) -> Section | None:
+    """Section that refers to a footnote by its mark; the nearest before it when the mark is not found."""
+    m = _MARK.match(note.text)
+    if m is not None and m.group() in marked:
+        return marked[m.group()]
+    i = bisect_right(builder.sections, note.start, key=lambda s: s.start)
+    return builder.sections[i - 1] if i else None

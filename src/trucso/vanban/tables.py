@@ -108,7 +108,7 @@ def _stream(ps: list[Paragraph], i: int) -> tuple[list[Paragraph], int]:
         (k for k, c in enumerate(cells) if k > 1 and re.fullmatch(r"1|I|A", _cell(c).strip(" ."))), 0
     )
     if width < 3:
-        return ps[i : i + 1], i + 1
+        return ps[i:j], max(j, i + 1)
     rows = [cells[k : k + width] for k in range(0, len(cells), width)]
     return [_row(r) for r in rows if any(r)], j
 

@@ -10,6 +10,7 @@ from trucso.vanban.roles import Role
 from trucso.vanban.sentences import clause_around, sentences
 from trucso.vanban.structure import Item
 
+MOST_FIGURES = 60  # of one paragraph: real ones have fewer than ten
 _SILENT = (Role.BASIS, Role.SITUATION, Role.PURPOSE)
 _TIME_UNITS = ("giờ", "phút", "giây", "ngày", "ngày làm việc")
 _WANTED = re.compile(
@@ -54,11 +55,12 @@ def _from_article(item: Item, reading: Reading) -> list[Target]:
 
 def _from_span(item: Item, start: int, end: int, reading: Reading) -> list[Target]:
     low = item.paragraph.low[start:end]
-    figures = _wanted(low, item, reading)
+    figures = _wanted(low, item, reading)[:MOST_FIGURES]
+    text = item.paragraph.text[start:end]
     out = []
     for i, q in enumerate(figures):
         following = figures[i + 1].start if i + 1 < len(figures) else None
-        out.append(_target(q, following, item, start, end, reading))
+        out.append(_target(q, following, item, start, text, reading))
     return out
 
 
@@ -102,8 +104,11 @@ _VERB_BEFORE = re.compile(
 )
 
 
-def _target(q: Quantity, following: int | None, item: Item, start: int, end: int, reading: Reading) -> Target:
+def _target(
+    q: Quantity, following: int | None, item: Item, start: int, text: str, reading: Reading
+) -> Target:
     p = item.paragraph
+    end = start + len(text)
     low = p.low[start:end]
     comparator = q.comparator
     if q.growth and comparator not in ("up_by", "rank<="):
@@ -111,18 +116,19 @@ def _target(q: Quantity, following: int | None, item: Item, start: int, end: int
     value: Value = q.value
     baseline_year = re.search(r"so với (?:cùng kỳ )?(?:cuối )?năm (20\d\d)", low[q.end : q.end + 60])
     return Target(
-        text=p.text[start:end].strip(), comparator=comparator, value=value, unit=_unit(q, low),
+        text=text, comparator=comparator, value=value, unit=q.unit,
         year=year_of(low, q.start, q.end, following, item, reading.year),
         scope=scope_of(low, q.start, q.end, following, reading.scope), pillar=pillar_of(low, q.start, item),
         baseline=q.baseline, baseline_year=int(baseline_year[1]) if baseline_year else None,
-        indicator=_indicator(q, low, p.text[start:end]), path=item.path, in_annex=item.annexed,
+        indicator=_indicator(q, low, text), path=item.path, in_annex=item.annexed,
         span=span_of(p, start, end), figure_span=span_of(p, start + q.start, start + q.end),
         confidence=_confidence(q, item),
     )  # fmt: skip
 
 
-def _unit(q: Quantity, low: str) -> str | None:
-    return q.unit
+_LINKS = re.compile(
+    r"đạt|chiếm|là|bằng|tối|thiểu|ít|nhất|trên|từ|khoảng|tăng|được|phấn|đấu|dưới|không|quá|lên|xuống"
+)
 
 
 def _indicator(q: Quantity, low: str, text: str) -> str | None:
@@ -132,12 +138,10 @@ def _indicator(q: Quantity, low: str, text: str) -> str | None:
     words = re.sub(r"^trở (?:lên|xuống)\s*|\s*trở (?:lên|xuống)$", "", after.group().strip()) if after else ""
     if len(words.split()) >= 2:
         return re.split(r"\s(?:vào|trước|trong) (?:năm|ngày|tháng)\s", words)[0].strip()
-    before = re.sub(
-        r"\s*(?:đạt|chiếm|là|bằng|tối thiểu|ít nhất|trên|từ|khoảng|tăng|được|phấn đấu)*\s*$",
-        "",
-        text[start : q.start].strip(),
-    )
-    return before.rsplit(",", 1)[-1].strip() or None
+    before = text[start : q.start].split()
+    while before and _LINKS.fullmatch(before[-1].lower()):
+        before.pop()
+    return " ".join(before).rsplit(",", 1)[-1].strip() or None
 
 
 def _confidence(q: Quantity, item: Item) -> float:

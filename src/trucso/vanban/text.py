@@ -33,6 +33,7 @@ _SPACES = {
     0x85: "\n",
 }
 _NEWLINES = re.compile(r"\r\n?|\x0c")
+_WIDE = re.compile(r"[ \t]{41,}")  # columns of a page are nearer than this
 # Letters that look alike but come from Icelandic, Croatian or Cyrillic keyboards and fonts.
 _LOOKALIKES = str.maketrans(
     {
@@ -54,7 +55,7 @@ _LOOKALIKES = str.maketrans(
 def clean(text: str) -> str:
     """``text`` in NFC with ``\\n`` newlines, ordinary spaces and no invisible characters."""
     text = _NEWLINES.sub("\n", text).translate(_SPACES).translate(_INVISIBLE)
-    text = text.translate(_LOOKALIKES)
+    text = _WIDE.sub(" " * 40, text.translate(_LOOKALIKES))
     return unicodedata.normalize("NFC", text)
 
 
