@@ -1,7 +1,7 @@
 """What is read from a document: typed, frozen, each item with its place in the text and a confidence.
 
-A *span* is a pair of offsets ``(start, end)`` into :attr:`Document.text`; a *confidence* is the share of items of
-that kind and form that were right when measured against labelled documents (0..1), not a feeling.
+A *span* is a pair of offsets ``(start, end)`` into :attr:`Document.text`; a *confidence* (0..1) is the share
+of items of that form expected to be right in an unseen document; docs/vanban.md says how it was set.
 """
 
 from dataclasses import dataclass, field
