@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from trucso.cli import run
-from trucso.index import load_definition
+from trucso.index import load_definition, read_cases
 from trucso.index.spreadsheet import workbook_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def folder(tmp_path, monkeypatch):
     Path("nhom-2024.csv").write_text(GROUPS.format("1,1,1,1,1,1,1,0.5"), encoding="utf-8")
     Path("nhom-2023.csv").write_text(GROUPS.format("0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1"), encoding="utf-8")
     shutil.copy(ROOT / "definitions/vn-dti-province/2024.yaml", "vi-du.yaml")
-    Path("phu-luc.xlsx").write_bytes(workbook_bytes(HCMC))
+    Path("phu-luc.xlsx").write_bytes(workbook_bytes(HCMC, read_cases(ROOT / "cases", HCMC)[:5]))
     write_workbook(FIGURES, Path("so-lieu.xlsx"))
     for example in (ROOT / "docs/examples").rglob("*.*"):
         shutil.copy(example, example.name)

@@ -115,3 +115,37 @@ def test_import_names_the_wrong_cell(trucso, folder):
     assert (
         "phu-luc.xlsx, dòng 29, cột E “Điểm tối đa”: trang tính “Chỉ số”: “năm” không phải là số" in done.err
     )
+
+
+def add_example(points, path="phu-luc.xlsx"):
+    book = openpyxl.load_workbook(path)
+    name = "DTI-02: ba trên bốn cuộc họp"
+    for row in (
+        (name, 2026, None, "số liệu", "DTI-02.a", 3),
+        (name, 2026, None, "số liệu", "DTI-02.b", "4"),
+        (name, 2026, None, "kết quả", "DTI-02", points),
+    ):
+        sheet = book["Ví dụ"]
+        line = max(cell.row for cell in sheet["A"] if cell.value) + 1
+        for column, value in enumerate(row, start=1):
+            sheet.cell(line, column).value = value
+    book.save(path)
+
+
+def test_new_examples_of_the_workbook_are_run_and_kept(trucso, installed):
+    add_example("1,5")
+    done = trucso("index", "import", "phu-luc.xlsx", "--write")
+    assert done.code == 0, done.err
+    assert "1 ví dụ mới đều đạt" in done.out
+    kept = (installed.parent / "cases/hcmc-commune-2026/so-tinh-2026.yaml").read_text(encoding="utf-8")
+    assert "DTI-02: ba trên bốn cuộc họp" in kept
+    assert trucso("index", "check").code == 0
+
+
+def test_a_workbook_whose_own_example_fails_is_refused(trucso, installed):
+    add_example(2)
+    done = trucso("index", "import", "phu-luc.xlsx", "--write")
+    assert done.code == 2
+    assert "trang tính “Ví dụ”" in done.err
+    assert "DTI-02: points = 1.5, cần 2" in done.err
+    assert not (installed.parent / "cases/hcmc-commune-2026/so-tinh-2026.yaml").exists()

@@ -1,13 +1,14 @@
 """The workbook of a definition: out and back without loss, errors that lead to the cell."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from trucso.index import DefinitionError, Library, load_definition
-from trucso.index.spreadsheet import definition_from_workbook, workbook_bytes
+from trucso.index import DefinitionError, Library, load_definition, read_cases
+from trucso.index.spreadsheet import cases_from_workbook, cases_yaml, definition_from_workbook, workbook_bytes
 from trucso.index.tables import TableError
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,30 @@ def test_out_and_back_is_the_same_definition(definition):
     again = definition_from_workbook(workbook_bytes(definition))
     assert again == definition
     assert again.digest == definition.digest
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS[:-1], ids=NAMES[:-1])
+def test_worked_examples_go_out_and_come_back(definition, tmp_path):
+    cases = read_cases(ROOT / "cases", definition)
+    assert cases
+    again = cases_from_workbook(workbook_bytes(definition, cases), definition)
+    assert [without_place(case) for case in again] == [without_place(case) for case in cases]
+    (tmp_path / "again.yaml").write_text(cases_yaml(cases), encoding="utf-8")
+    assert [without_place(case) for case in read_cases(tmp_path)] == [without_place(case) for case in cases]
+
+
+def without_place(case):
+    return replace(case, place=None)
+
+
+def test_an_example_row_without_its_value_is_named():
+    cases = read_cases(ROOT / "cases", HCMC)[:2]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(HCMC, cases)))
+    book["Ví dụ"]["F3"] = None
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(TableError, match="dòng 3: trang tính “Ví dụ”: ví dụ thiếu vai, mã hoặc giá trị"):
+        cases_from_workbook(stream.getvalue(), HCMC)
 
 
 def changed(*cells, definition=HCMC):

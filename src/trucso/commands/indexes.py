@@ -19,6 +19,7 @@ from trucso.index import (
     Problem,
     describe_rule,
     load_definition,
+    read_cases,
     run_cases,
 )
 from trucso.index.library import years_words
@@ -197,7 +198,7 @@ def export(index: IdArgument, out: ExportOption, year: VersionOption = None) -> 
     """
     definition = find_version(library(), index, year)
     writers = {
-        ".xlsx": lambda: workbook_bytes(definition),
+        ".xlsx": lambda: workbook_bytes(definition, read_cases(cases_folder(), definition)),
         ".yaml": lambda: definition_yaml(definition).encode(),
         ".json": lambda: (json.dumps(definition.to_dict(), ensure_ascii=False, indent=2) + "\n").encode(),
     }
@@ -228,13 +229,13 @@ def import_command(
     Mặc định chỉ kiểm tra (chạy thử). Với --write, ghi tệp YAML vào --out, mặc định trong thư mục definitions.
     Tệp đã công bố chỉ được thay bằng bản sửa có số lớn hơn, kèm lý do.
     """
-    plan = plan_import(definition_from_workbook(file), out)
+    plan = plan_import(file, out)
     write_report(plan.report, None, None)
     if not write:
         typer.echo(f"Chạy thử: chưa ghi gì. Thêm --write để ghi vào {plan.target}", err=True)
         return
-    plan.write()
-    typer.echo(f"Đã ghi {plan.target}", err=True)
+    for path in plan.write():
+        typer.echo(f"Đã ghi {path}", err=True)
 
 
 def read_definition(file: Path) -> Definition:

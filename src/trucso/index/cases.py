@@ -16,7 +16,7 @@ as tolerance of the numbers. `refused: "words"` expects the figures to be refuse
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -90,7 +90,12 @@ def read_cases(folder: Path | str, definition: Definition | None = None) -> tupl
 
 def run_cases(definition: Definition, folder: Path | str) -> list[CaseResult]:
     """Run the examples of a definition. Raises CaseError naming every one that does not come out."""
-    results = [run_case(case, definition) for case in read_cases(folder, definition)]
+    return check_cases(definition, read_cases(folder, definition))
+
+
+def check_cases(definition: Definition, cases: Iterable[Case]) -> list[CaseResult]:
+    """Run these examples. Raises CaseError naming every one that does not come out."""
+    results = [run_case(case, definition) for case in cases]
     problems = [problem for result in results for problem in _problems(result)]
     if problems:
         raise CaseError(problems)
@@ -156,10 +161,11 @@ def _of_file(path: Path, problems: Problems) -> Iterator[Case]:
             root.place, "", "tệp ví dụ là một danh sách, mỗi ví dụ bắt đầu bằng “- name:”", root.shown
         )
     for entry in root.items:
-        yield _case(entry, problems)
+        yield build_case(entry, problems)
 
 
-def _case(entry: Located, problems: Problems) -> Case:
+def build_case(entry: Located, problems: Problems) -> Case:
+    """One example from its located mapping (of YAML or a workbook); what is wrong is added to `problems`."""
     name = entry.entries.get("name")
     fields = Fields(entry, f"ví dụ “{name.text if name else 'chưa có tên'}”", problems)
     fields.allow_only("name", "index", "year", "values", "inputs", "peers", "expected", "refused", "note")

@@ -30,6 +30,13 @@ RANKED_BY = {"share": "giá trị", "points": "điểm"}
 MODES = {"half_up": "nửa lên", "half_even": "nửa về chẵn", "down": "xuống", "up": "lên"}
 ROUNDED_AT = {"part": "phần", "indicator": "chỉ số", "group": "nhóm", "pillar": "trụ cột", "total": "tổng"}
 
+VALUES = {"inputs": "số liệu báo cáo", "points": "điểm", "shares": "giá trị 0–1"}
+CASE_ROLES = {"input": "số liệu", "peer": "cao nhất của đợt", "expected": "kết quả", "refused": "bị từ chối"}
+CASE_FIELDS = {
+    "points": "điểm", "share": "giá trị 0–1", "value": "tỷ lệ tính được", "state": "trạng thái",
+    "max_points": "điểm tối đa", "effective_max": "điểm tối đa trong mẫu số",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Col:
@@ -208,6 +215,26 @@ CLASSES = Layout(
         *_names(30),
     ),
     "Để trống nếu văn bản không xếp loại; loại cao nhất ở trên.",
+)
+EXAMPLES = Layout(
+    "Ví dụ",
+    (
+        Col(
+            ("name",),
+            "Ví dụ",
+            help="Một câu nói ví dụ cho thấy gì; các dòng của một ví dụ ghi cùng câu",
+            required=True,
+            width=60,
+        ),
+        Col(("year",), "Năm", "whole", "Năm đánh giá", required=True, width=8),
+        Col(("values",), "Kiểu số liệu", "choice", "Để trống là số liệu báo cáo", VALUES),
+        Col(("role",), "Vai", "choice", "", CASE_ROLES, required=True),
+        Col(("key",), "Mã", "code", "DTI-28.a là số liệu; DTI-28, 6 hoặc total là kết quả"),
+        Col(("value",), "Giá trị", help="Số, có/không, mã lựa chọn, không áp dụng: lý do", required=True),
+        Col(("field",), "Kết quả là", "choice", "Để trống là điểm", CASE_FIELDS),
+        Col(("within",), "Sai số", "number", "Để trống là đúng từng chữ số", width=10),
+    ),
+    "Ví dụ tính tay được; bộ chỉ số có ví dụ sai thì không cài được. Mỗi số liệu, mỗi kết quả một dòng.",
 )
 TABLES = (GROUPS, PILLARS, INDICATORS, INPUTS, PARTS, BANDS, CLASSES)
 GUIDE = "Hướng dẫn"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
 
+from trucso.index.case_sheets import case_rows
+from trucso.index.cases import Case
 from trucso.index.definition import Definition
 from trucso.index.places import column_letters
 from trucso.index.sheet_layout import (
     BANDS,
     CLASSES,
+    EXAMPLES,
     FIELD,
     GENERAL,
     GROUPS,
@@ -36,8 +39,8 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 _INK, _PAPER, _LINE = "#1F3A5F", "#E8EEF7", "#B8C4D6"
 
 
-def workbook_bytes(definition: Definition) -> bytes:
-    """The XLSX file of a definition."""
+def workbook_bytes(definition: Definition, cases: Iterable[Case] = ()) -> bytes:
+    """The XLSX file of a definition and its worked examples."""
     data = definition.to_dict()
     stream = io.BytesIO()
     book = _Book(stream)
@@ -45,6 +48,7 @@ def workbook_bytes(definition: Definition) -> bytes:
     book.general(data)
     for layout in TABLES:
         book.table(layout, list(rows_of(layout, data)))
+    book.table(EXAMPLES, list(case_rows(cases)))
     book.close()
     return stream.getvalue()
 
@@ -140,7 +144,7 @@ class _Book:
         sheet.set_column(0, 1, 26)
         sheet.set_column(2, 2, 90)
         lines = [("Trang tính", "Cột", "Cách điền (cột đỏ là bắt buộc)")]
-        for layout in (GENERAL, *TABLES):
+        for layout in (GENERAL, *TABLES, EXAMPLES):
             lines.append((layout.name, "", layout.help))
             lines += [("", one.heading, _help(one)) for one in layout.columns if _help(one)]
         for number, line in enumerate(lines):

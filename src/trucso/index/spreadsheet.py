@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trucso.index.case_sheets import cases_from_workbook, cases_yaml
 from trucso.index.definition import Definition
 from trucso.index.errors import Problem
 from trucso.index.loading import build_definition
@@ -34,7 +35,7 @@ from trucso.index.sheet_reading import located_cell, nested, place_of
 from trucso.index.sheet_writing import workbook_bytes
 from trucso.index.tables import Column, Limits, Row, Table, read_tables
 
-__all__ = ["definition_from_workbook", "workbook_bytes"]
+__all__ = ["cases_from_workbook", "cases_yaml", "definition_from_workbook", "workbook_bytes"]
 
 _OPTIONAL = (PILLARS, INDICATORS, INPUTS, PARTS, BANDS, CLASSES)
 Values = list[tuple[tuple[str, ...], Located]]
