@@ -166,7 +166,9 @@ def test_sources_that_disagree_are_all_listed(page: Client) -> None:
     ],
 )
 def test_what_does_not_exist_answers_404(page: Client, address: str, message: str) -> None:
-    assert page.get(address).status_code == 404
+    response = page.get(address)
+    assert response.status_code == 404
+    assert message in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/", LEAGUE])

@@ -87,7 +87,9 @@ def test_every_table_of_a_unit_is_a_file(
     ["/don-vi/khong-co/", "/don-vi/?ngay=30/06/2025", "/don-vi/?cap=thon", "/don-vi/?cap=commune&thuoc=999"],
 )
 def test_what_does_not_exist_answers_404(old: Old, client: Client, address: str) -> None:
-    assert client.get(address).status_code == 404
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Không có" in response.content.decode() or "không" in response.content.decode()
 
 
 def test_an_empty_portal_has_pages_too(db: None, client: Client) -> None:

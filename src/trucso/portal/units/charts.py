@@ -31,7 +31,6 @@ def kinds_chart(counts: Sequence[KindCount], words: Words) -> Chart:
     for one in counts:
         totals[one.parent] = totals.get(one.parent, 0) + one.number
     order = sorted(totals, key=lambda parent: -totals[parent])
-    rows = [{"parent": one.parent, "kind": one.kind, "number": one.number} for one in counts]
     ends = [
         {"parent": parent, "number": totals[parent], "text": formats.number(totals[parent])}
         for parent in order
@@ -42,7 +41,9 @@ def kinds_chart(counts: Sequence[KindCount], words: Words) -> Chart:
     kinds = [kind for kind in ("phường", "xã", "đặc khu") if any(one.kind == kind for one in counts)]
     others = sorted({one.kind for one in counts} - set(kinds))
     palette = [BRAND, OTHERS, GOLD, "#5b7fb5", "#b08d6a", INK_SOFT]
-    scale = alt.Scale(domain=[*kinds, *others], range=palette[: len(kinds) + len(others)])
+    kinds += others
+    scale = alt.Scale(domain=kinds, range=palette[: len(kinds)])
+    rows = [{**one._asdict(), "place": kinds.index(one.kind)} for one in counts]
     bars = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(height=16)
@@ -50,7 +51,7 @@ def kinds_chart(counts: Sequence[KindCount], words: Words) -> Chart:
             y=y,
             x=alt.X("number:Q", axis=alt.Axis(title=None, tickCount=6, format="d"), stack="zero"),
             color=alt.Color("kind:N", scale=scale),
-            order=alt.Order("kind:N"),
+            order=alt.Order("place:Q"),
             tooltip=[
                 alt.Tooltip("parent:N", title="Đơn vị"),
                 alt.Tooltip("kind:N", title="Loại"),
@@ -129,26 +130,31 @@ def life_chart(spans: Sequence[Span], words: Words, today: date) -> Chart:
         {
             "row": span.row,
             "label": span.label,
-            "from": (span.first_day or edge).isoformat(),
-            "to": (span.last_day or end).isoformat(),
+            "from": _year(span.first_day or edge),
+            "to": _year(span.last_day or end),
             "days": f"{formats.day(span.first_day)} – {formats.day(span.last_day)}",
             "own": span.is_own,
         }
         for span in spans
     ]
-    domain = [edge.isoformat(), end.isoformat()]
+    years = list(range(edge.year, end.year + 1))
     y = alt.Y("row:N", sort=None, axis=alt.Axis(title=None, labelColor=INK, labelLimit=150))
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=y,
         x=alt.X(
-            "from:T",
-            scale=alt.Scale(domain=domain),
-            axis=alt.Axis(title=None, format="%Y", tickCount="year", grid=True),
+            "from:Q",
+            scale=alt.Scale(domain=[years[0], years[-1]], nice=False),
+            axis=alt.Axis(title=None, format="d", values=years),
         ),
         tooltip=[alt.Tooltip("label:N", title="Tên"), alt.Tooltip("days:N", title="Thời gian")],
     )
     fill = alt.when(alt.datum.own).then(alt.value(BRAND)).otherwise(alt.value(_BEFORE))
     ink = alt.when(alt.datum.own).then(alt.value("#ffffff")).otherwise(alt.value(INK))
-    bars = base.mark_bar(height=24, cornerRadius=3).encode(x2="to:T", color=fill)
+    bars = base.mark_bar(height=24, cornerRadius=3).encode(x2="to:Q", color=fill)
     names = base.mark_text(align="left", dx=8, fontSize=12).encode(text="label:N", color=ink)
     return finished(alt.layer(bars, names), words, max(38 * len({span.row for span in spans}), 76))
+
+
+def _year(day: date) -> float:
+    """A day as a place on an axis of years: 2025-07-01 is 2025.5."""
+    return round(day.year + (day.timetuple().tm_yday - 1) / 365.25, 3)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from trucso.portal.shared import export, search
@@ -57,7 +57,9 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 def unit_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """``/don-vi/<slug>/``: names, parents, what became what, and the units below on a day."""
-    unit = get_object_or_404(Unit, slug=slug)
+    unit = Unit.objects.filter(slug=slug).first()
+    if unit is None:
+        raise Http404(f"Không có đơn vị nào ở địa chỉ «{slug}».")
     history = queries.history_of(unit)
     day = _day(request, default=min(unit.last_day or timezone.localdate(), timezone.localdate()))
     below = sorted(queries.units_on(day, parent=unit), key=lambda one: search.sort_key(one.name))
