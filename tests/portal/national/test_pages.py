@@ -108,6 +108,17 @@ def test_the_league_is_ordered_and_marks_our_province(page: Client) -> None:
     assert text.count('<tr class="ts-own">') == 1
 
 
+def test_in_the_list_of_63_the_parts_of_our_province_are_marked(page: Client) -> None:
+    text = _text(page, f"{LEAGUE}?nam=2023&co-cau=63")
+    assert text.count('<tr class="ts-own">') == 2
+    assert "Bình Phước hạng 13 với 0,7157. Đồng Nai hạng 32 với 0,6848." in text
+
+
+def test_a_year_of_few_values_says_how_few(page: Client) -> None:
+    text = _text(page, f"{LEAGUE}?nam=2020&co-cau=63")
+    assert re.search(r"Mới tìm được giá trị công bố của \d+ trong 63 tỉnh.", text)
+
+
 def test_provinces_are_found_without_marks(page: Client) -> None:
     names = [row["Tỉnh, thành phố"] for row in _rows(page, f"{LEAGUE}?q=dong+nai&format=csv")]
     assert names == ["Đồng Nai"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from trucso.portal.shared import formats
@@ -100,16 +101,16 @@ def rank_chart(glance: Glance) -> Chart | None:
     return rank_moves(tuple(moves), words, (str(year - 1), str(year)), among)
 
 
-def ranking_chart(league: League, ours: Province | None) -> Chart:
+def ranking_chart(league: League, ours: Sequence[Province]) -> Chart:
     """All provinces with a value, in the order of the table, ours in the brand's colour."""
     rows = [row for row in league.rows if row.value is not None]
-    bars = [Bar(_numbered(row.rank, row.province.name), row.value, row.province == ours) for row in rows]
+    bars = [Bar(_numbered(row.rank, row.province.name), row.value, row.province in ours) for row in rows]
     first = f"Cao nhất {rows[0].province.name} {formats.share(rows[0].value)}" if rows else "Chưa có giá trị"
     words = Words(f"Giá trị DTI {league.year}", UNIT, _source(league), f"{first}; {_place(league, ours)}.")
     return ranking(bars, words, mean=league.mean(TOTAL), mean_name="Trung bình")
 
 
-def heat_chart(league: League, ours: Province | None) -> Chart | None:
+def heat_chart(league: League, ours: Sequence[Province]) -> Chart | None:
     """Provinces × groups; ``None`` when no group was published."""
     codes = [code for code in league.definition.total.groups if league.shares(code)]
     rows = [row for row in league.rows if row.value is not None]
@@ -121,25 +122,24 @@ def heat_chart(league: League, ours: Province | None) -> Chart | None:
     ]
     if not cells:
         return None
-    mine = league.row(ours.pk) if ours else None
+    mine = [_numbered(row.rank, row.province.name) for row in rows if row.province in ours]
     words = Words(
         f"Mạnh, yếu theo nhóm năm {league.year}",
         "Giá trị 0–1, đậm hơn là cao hơn",
         _source(league),
         f"{len(rows)} tỉnh theo {len(codes)} nhóm: {', '.join(names.values())}. Số liệu trong bảng xếp hạng.",
     )
-    return heat_map(cells, words, ours=_numbered(mine.rank, mine.province.name) if mine else "")
+    return heat_map(cells, words, ours=mine)
 
 
 def _numbered(rank: int | None, name: str) -> str:
     return f"{rank}. {name}" if rank else name
 
 
-def _place(league: League, ours: Province | None) -> str:
-    row = league.row(ours.pk) if ours else None
-    if row is None or row.rank is None:
-        return f"{len(league.rows)} tỉnh"
-    return f"{row.province.name} hạng {row.rank} với {formats.share(row.value)}"
+def _place(league: League, ours: Sequence[Province]) -> str:
+    placed = [row for row in league.rows if row.province in ours and row.rank]
+    told = [f"{row.province.name} hạng {row.rank} với {formats.share(row.value)}" for row in placed]
+    return "; ".join(told) or f"{len(league.rows)} tỉnh"
 
 
 def _source(league: League) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.urls import reverse
 
+from trucso.index import Group, Pillar
 from trucso.portal.shared.tables import Column, Row, Table
 
 from .figures import Basis, Figure
@@ -23,6 +27,9 @@ def source_note(league: League) -> str:
     notes = []
     if league.basis is Basis.RESTATED and league.structure == NEW:
         notes.append("Năm này công bố cho 63 tỉnh: giá trị tính lại theo địa giới mới, hạng do Trục Số tính.")
+    known = sum(row.value is not None for row in league.rows)
+    if known < len(league.rows):
+        notes.append(f"Mới tìm được giá trị của {known} trong {len(league.rows)} tỉnh năm này.")
     if league.previous_year and not league.is_comparable:
         notes.append(
             f"Bộ chỉ số năm {league.year} khác năm {league.previous_year}: so hạng, không so giá trị."
@@ -30,57 +37,49 @@ def source_note(league: League) -> str:
     return " ".join(notes)
 
 
-def league_table(league: League, ours: Province | None) -> Table:
-    """The provinces of a year: rank, total, change, pillars, groups, published against recomputed."""
-    definition = league.definition
-    groups = [definition.group(code) for code in definition.total.groups]
-    columns = [
-        Column("rank", "Hạng", "Rank", "rank", template="national/rank.html"),
-        Column("name", "Tỉnh, thành phố", "Province", href=_address),
-        Column("code", "Mã", "Code", "code", on_page=False),
-        Column("total", "Tổng", "Total", "share", help="Giá trị 0–1: điểm đạt chia điểm tối đa hiệu dụng"),
-        Column(
-            "rank_change",
-            "Bậc",
-            "Places",
-            "change",
-            decimals=0,
-            template=RANK_CHANGE,
-            help="Bậc tăng, giảm so với năm trước",
-        ),
-        Column(
-            "value_change",
-            "Tăng, giảm",
-            "Change",
-            "change",
-            decimals=4,
-            on_page=league.is_comparable,
-            on_phone=False,
-        ),
-        *(
-            Column(p.code, p.name.vi, p.name.en, "share", on_phone=False, on_page=_has(league, p.code))
-            for p in definition.pillars
-        ),
-        *(
-            Column(
-                f"group_{g.code}", g.name.vi, g.name.en, "share", on_phone=False, on_page=_has(league, g.code)
-            )
-            for g in groups
-            if g.code not in _single(league)
-        ),
-        Column("basis", "Căn cứ", "Basis", on_page=False),
-        Column("sources", "Nguồn", "Sources", on_page=False),
-    ]
+def league_table(league: League, ours: Sequence[Province]) -> Table:
+    """The provinces of a year: rank, total, change, pillars, groups; ``ours`` are marked."""
+    marked = {one.pk for one in ours}
     return Table(
         key="xep-hang-tinh",
         title=f"Bảng xếp hạng DTI cấp tỉnh năm {league.year}, {len(league.rows)} tỉnh, thành phố",
-        columns=columns,
+        columns=[*_total_columns(league), *_part_columns(league), *_SOURCE_COLUMNS],
         rows=[_league_row(league, row) for row in league.rows],
         source="Kết quả công bố; nguồn của từng dòng có trong tệp tải về",
         note=source_note(league),
         empty="Không có tỉnh nào khớp với từ tìm.",
-        highlight=lambda row: ours is not None and isinstance(row, dict) and row["pk"] == ours.pk,
+        highlight=lambda row: isinstance(row, dict) and row["pk"] in marked,
     )
+
+
+_SOURCE_COLUMNS = (
+    Column("basis", "Căn cứ", "Basis", on_page=False),
+    Column("sources", "Nguồn", "Sources", on_page=False),
+)
+
+
+def _total_columns(league: League) -> list[Column]:
+    value, places = "Giá trị 0–1: điểm đạt chia điểm tối đa hiệu dụng", "Bậc tăng, giảm so với năm trước"
+    grown = Column("value_change", "Tăng, giảm", "Change", "change", decimals=4, on_phone=False)
+    return [
+        Column("rank", "Hạng", "Rank", "rank", template="national/rank.html"),
+        Column("name", "Tỉnh, thành phố", "Province", href=_address),
+        Column("code", "Mã", "Code", "code", on_page=False),
+        Column("total", "Tổng", "Total", "share", help=value),
+        Column("rank_change", "Bậc", "Places", "change", decimals=0, template=RANK_CHANGE, help=places),
+        replace(grown, on_page=league.is_comparable),
+    ]
+
+
+def _part_columns(league: League) -> list[Column]:
+    """Pillars, then groups; one that nobody published is only in the files."""
+    groups = [league.definition.group(code) for code in league.definition.total.groups]
+    parts: list[tuple[str, Pillar | Group]] = [(one.code, one) for one in league.definition.pillars]
+    parts += [(f"group_{one.code}", one) for one in groups if one.code not in _single(league)]
+    return [
+        Column(key, one.name.vi, one.name.en, "share", on_phone=False, on_page=_has(league, one.code))
+        for key, one in parts
+    ]
 
 
 def _has(league: League, code: str) -> bool:

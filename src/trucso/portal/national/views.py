@@ -88,7 +88,7 @@ def league(request: HttpRequest) -> HttpResponse:
 
 def _league_context(
     table: League,
-    ours: Province | None,
+    ours: list[Province],
     ranked: Table,
     checked: Table,
     query: str,
@@ -96,7 +96,8 @@ def _league_context(
 ) -> dict[str, Any]:
     return {
         "league": table,
-        "ours": table.row(ours.pk) if ours else None,
+        "ours": [row for row in table.rows if row.province in ours],
+        "known": sum(row.value is not None for row in table.rows),
         "first": table.rows[0] if table.rows else None,
         "mean": table.mean(TOTAL),
         "table": ranked,
@@ -126,11 +127,13 @@ def _our_province(results: Results) -> Province | None:
     return next((one for one in both if one.code == settings.PROVINCE), None)
 
 
-def _marked(request: HttpRequest, results: Results, structure: int) -> Province | None:
-    """The province to mark: the one asked for, else ours; nobody when it is not in this list."""
+def _marked(request: HttpRequest, results: Results, structure: int) -> list[Province]:
+    """The province to mark: the one asked for, else ours; in the older list the provinces it was made of."""
     slug = request.GET.get("tinh", "")
     wanted = queries.province_by_slug(results, slug) if slug else _our_province(results)
-    return wanted if wanted in results.provinces[structure] else None
+    if wanted is None:
+        return []
+    return [wanted] if wanted in results.provinces[structure] else results.parts_of(wanted)
 
 
 def _structure(request: HttpRequest) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from trucso.portal.shared.charts.chart import Chart, Words, finished, kept
 from trucso.portal.shared.charts.look import BRAND, GOLD, INK, INK_SOFT, OTHERS
 
 _BEFORE = "#dfe7e6"
+_KINDS = ("phường", "xã", "đặc khu")
+_PALETTE = [BRAND, OTHERS, GOLD, "#5b7fb5", "#b08d6a", INK_SOFT]
 ROW = 26
 
 
@@ -27,45 +30,35 @@ class KindCount(NamedTuple):
 @kept
 def kinds_chart(counts: Sequence[KindCount], words: Words) -> Chart:
     """Stacked bars, the parent with the most units first."""
-    totals: dict[str, int] = {}
+    totals = Counter[str]()
     for one in counts:
-        totals[one.parent] = totals.get(one.parent, 0) + one.number
-    order = sorted(totals, key=lambda parent: -totals[parent])
-    ends = [
-        {"parent": parent, "number": totals[parent], "text": formats.number(totals[parent])}
-        for parent in order
-    ]
-    y = alt.Y(
-        "parent:N", scale=alt.Scale(domain=order), axis=alt.Axis(title=None, labelColor=INK, labelLimit=190)
-    )
-    kinds = [kind for kind in ("phường", "xã", "đặc khu") if any(one.kind == kind for one in counts)]
-    others = sorted({one.kind for one in counts} - set(kinds))
-    palette = [BRAND, OTHERS, GOLD, "#5b7fb5", "#b08d6a", INK_SOFT]
-    kinds += others
-    scale = alt.Scale(domain=kinds, range=palette[: len(kinds)])
+        totals[one.parent] += one.number
+    order = [parent for parent, _ in totals.most_common()]
+    ends = [{"parent": parent, "number": n, "text": formats.number(n)} for parent, n in totals.items()]
+    axis = alt.Axis(title=None, labelColor=INK, labelLimit=190)
+    y = alt.Y("parent:N", scale=alt.Scale(domain=order), axis=axis)
+    labels = alt.Chart(alt.Data(values=ends)).mark_text(align="left", dx=5)
+    drawing = alt.layer(_stacks(counts, y), labels.encode(y=y, x="number:Q", text="text:N"))
+    padded = drawing.properties(padding={"left": 5, "top": 5, "bottom": 5, "right": 40})
+    return finished(padded, words, max(ROW * len(order), 3 * ROW))
+
+
+def _stacks(counts: Sequence[KindCount], y: alt.Y) -> alt.Chart:
+    present = sorted({one.kind for one in counts})
+    kinds = [kind for kind in _KINDS if kind in present] + [kind for kind in present if kind not in _KINDS]
     rows = [{**one._asdict(), "place": kinds.index(one.kind)} for one in counts]
-    bars = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(height=16)
-        .encode(
-            y=y,
-            x=alt.X("number:Q", axis=alt.Axis(title=None, tickCount=6, format="d"), stack="zero"),
-            color=alt.Color("kind:N", scale=scale),
-            order=alt.Order("place:Q"),
-            tooltip=[
-                alt.Tooltip("parent:N", title="Đơn vị"),
-                alt.Tooltip("kind:N", title="Loại"),
-                alt.Tooltip("number:Q", title="Số lượng"),
-            ],
-        )
+    bars = alt.Chart(alt.Data(values=rows)).mark_bar(height=16)
+    return bars.encode(
+        y=y,
+        x=alt.X("number:Q", axis=alt.Axis(title=None, tickCount=6, format="d"), stack="zero"),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=_PALETTE[: len(kinds)])),
+        order=alt.Order("place:Q"),
+        tooltip=[
+            alt.Tooltip("parent:N", title="Đơn vị"),
+            alt.Tooltip("kind:N", title="Loại"),
+            alt.Tooltip("number:Q", title="Số lượng"),
+        ],
     )
-    labels = (
-        alt.Chart(alt.Data(values=ends))
-        .mark_text(align="left", dx=5)
-        .encode(y=y, x="number:Q", text="text:N")
-    )
-    drawing = alt.layer(bars, labels).properties(padding={"left": 5, "top": 5, "bottom": 5, "right": 40})
-    return finished(drawing, words, max(ROW * len(order), 3 * ROW))
 
 
 class Became(NamedTuple):

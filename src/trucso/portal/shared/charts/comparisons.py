@@ -241,8 +241,8 @@ def _frame(row: str, names: list[str]) -> alt.Chart:
 
 
 @kept
-def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: str = "") -> Chart:
-    """Rows × columns of shares, darker is better; values written in the cells; the row ``ours`` is framed."""
+def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: Sequence[str] = ()) -> Chart:
+    """Rows × columns of shares, darker is better; values in the cells; the rows ``ours`` are framed."""
     columns = list(dict.fromkeys(c.column for c in cells))
     heads = {column: _wrapped(column, max(10, 90 // max(len(columns), 1))) for column in columns}
     rows = [
@@ -270,6 +270,5 @@ def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: str =
         color=alt.Color("share:Q", scale=scale, legend=None)
     )
     layers = [squares, base.mark_text(fontSize=11.5).encode(text="text:N", color=light)]
-    if ours in names:
-        layers.append(_frame(ours, names))
+    layers += [_frame(name, names) for name in ours if name in names]
     return finished(alt.layer(*layers), words, ROW * max(len(names), 2), is_wide=True)
