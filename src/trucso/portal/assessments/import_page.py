@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from trucso.index import Definition, Indicator
 
+from ..shared import formats
 from ..shared.tables import Column as TableColumn
 from ..shared.tables import Table
 from .fates import LABELS
 from .models import Import, Line
+from .services.lines import field_name
 
 
 def rows_table(upload: Import, definition: Definition, only: str = "") -> Table:
@@ -55,18 +58,16 @@ def _row(row: Mapping[str, Any], definition: Definition) -> dict[str, Any]:
 def _changes(row: Mapping[str, Any]) -> list[str]:
     """*điểm thẩm định: 5 → 0*, one per field."""
     return [
-        f"{_label(name)}: {_shown(name, row['before'][name])} → {_shown(name, after)}"
+        f"{field_name(name)}: {_shown(name, row['before'][name])} → {_shown(name, after)}"
         for name, after in row["after"].items()
     ]
-
-
-def _label(name: str) -> str:
-    return str(Line._meta.get_field(name).verbose_name)
 
 
 def _shown(name: str, value: Any) -> str:
     if value is None or value == "":
         return "—"
+    if name == "due_on":
+        return formats.day(date.fromisoformat(value))
     labels = {"status": dict(Line.Status.choices), "cause": dict(Line.Cause.choices)}
     if name in labels:
         return str(labels[name].get(value, value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,6 +35,10 @@ def support(document: Evidence) -> Support:
     return Support(list(links), list(document.observations.select_related("measure")))
 
 
+def line_address(row: Any) -> str:
+    return reverse("assessments:line", args=[row["card"], row["code"]])
+
+
 def support_table(document: Evidence, found: Support) -> Table:
     """One row per line that cites the document."""
     columns = [
@@ -41,7 +46,7 @@ def support_table(document: Evidence, found: Support) -> Table:
         TableColumn(
             "name",
             _("Chỉ tiêu"),
-            href=lambda row: reverse("assessments:line", args=[row["card"], row["code"]]),
+            href=line_address,
         ),
         TableColumn("unit", _("Đơn vị")),
         TableColumn("round", _("Đợt đánh giá"), on_phone=False),

@@ -87,9 +87,14 @@ def outline(round_: Round, wanted: str = "") -> Outline | None:
     columns = tuple(column for column in LATEST_FIRST if (round_.pk, column) in digests)
     if not columns:
         return None
-    column = wanted if wanted in columns else columns[0]
+    column = wanted if wanted in columns else main_column(round_, columns)
     before = next((digests[key] for key in _before(round_, column) if key in digests), "")
     return Outline(column, columns, digests[round_.pk, column], before)
+
+
+def main_column(round_: Round, columns: Sequence[str]) -> str:
+    """The column a reader means by "the rank": published, or self while only some units are verified."""
+    return Column.PUBLISHED if Column.PUBLISHED in columns else Column.SELF
 
 
 def league(round_: Round, seen: Outline) -> League:
@@ -97,7 +102,7 @@ def league(round_: Round, seen: Outline) -> League:
     columns = {seen.column, Column.PUBLISHED}
     found = LeagueTable.objects.filter(round__in=_rounds(round_), column__in=columns)
     tables = {(one.round_id, one.column): one.rows for one in found}
-    rows_before = next((tables[key] for key in _before(round_, seen.column) if key in tables), [])
+    rows_before: list[Any] = next((tables[key] for key in _before(round_, seen.column) if key in tables), [])
     before = {row["code"]: row for row in rows_before}
     rows = [_row(row, before.get(row["code"])) for row in tables[round_.pk, seen.column]]
     return League(seen.column, seen.columns, rows, seen.digest)

@@ -107,3 +107,9 @@ def from_plain(name: str, value: Any) -> Any:
     if name.endswith("_points"):
         return Decimal(value)
     return dt.date.fromisoformat(value) if name == "due_on" else value
+
+
+def field_name(name: str) -> str:
+    """What a field of a line is called in Vietnamese."""
+    names = {field.name: field.verbose_name for field in Line._meta.concrete_fields}
+    return str(names[name])

@@ -12,7 +12,8 @@ from trucso.index import Node, UsedInput
 from ...facts.models import ObservationChange
 from ...facts.values import plain
 from ...shared import formats
-from ..models import Column, Line
+from ..models import Column
+from ..services.lines import field_name
 
 register = template.Library()
 HEAT_STEPS = 5
@@ -47,7 +48,7 @@ def anchor(code: str) -> str:
 @register.filter
 def field_label(name: str) -> str:
     """What a field of a line is called."""
-    return str(Line._meta.get_field(name).verbose_name)
+    return field_name(name)
 
 
 @register.filter
@@ -57,7 +58,9 @@ def input_value(used: UsedInput) -> str:
         return formats.NOTHING
     if isinstance(used.value, bool):
         return _("Có") if used.value else _("Không")
-    return used.shown or used.value if isinstance(used.value, str) else formats.number(used.value)
+    if isinstance(used.value, str):
+        return str(used.shown or used.value)
+    return formats.number(used.value)
 
 
 @register.filter

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from trucso.index import Definition
 
 from ...facts.periods import Period
 from ...indexes.queries import definition_of
 from ...shared import access, export, search
-from .. import card_page
+from .. import card_page, rounds_page
 from ..fragments import drawn_once
 from ..models import Column, Scorecard
 from ..queries import rounds as round_queries
@@ -33,7 +34,7 @@ def scorecards(request: HttpRequest) -> HttpResponse:
     cards = round_queries.cards_of(round_, request.user)
     query = request.GET.get("q", "").strip()
     found = [card for card in cards if search.is_found(query, card.unit.full_name)]
-    table = round_queries.cards_table(round_, found).sorted_by(request.GET.get("sort"))
+    table = rounds_page.cards_table(round_, found).sorted_by(request.GET.get("sort"))
     if file := export.download(request, table):
         return file
     context = {"round": round_, "rounds": rounds, "table": table, "query": query, "is_demo": round_.is_demo}
@@ -66,17 +67,18 @@ def _card_file(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return export.download(request, *made) or HttpResponse(status=400)
 
 
-def _card_body(request: HttpRequest, card: Scorecard) -> str:
+def _card_body(request: HttpRequest, card: Scorecard) -> SafeString:
     view = card_view(card)
     if view is None:
         return render_to_string("assessments/scorecard_empty.html", {"card": card}, request)
-    table = _league_of(card, view)
+    table = _league_of(card)
     row = next((one for one in table.rows if one.scorecard == card.pk), None) if table else None
     context = {
         "card": card,
         "view": view,
         "row": row,
         "ranked": len(table.ranked) if table else 0,
+        "ranked_by": Column(table.column).label if table else "",
         "labels": [Column(column).label for column in view.columns],
         "losses": card_page.losses_chart(view),
         "groups": card_page.groups_chart(view, table),
@@ -86,8 +88,8 @@ def _card_body(request: HttpRequest, card: Scorecard) -> str:
     return render_to_string("assessments/scorecard_body.html", context, request)
 
 
-def _league_of(card: Scorecard, view: CardView) -> League | None:
-    seen = outline(card.round, view.columns[-1])
+def _league_of(card: Scorecard) -> League | None:
+    seen = outline(card.round)
     return league(card.round, seen) if seen else None
 
 

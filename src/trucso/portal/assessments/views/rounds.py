@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from ...facts.periods import Period
 from ...indexes.queries import definition_of
 from ...shared import export
-from .. import league_page
+from ...shared.tables import Table
+from .. import league_page, rounds_page
 from ..fragments import drawn_once
 from ..models import Column, Round
 from ..queries import rounds as round_queries
@@ -21,7 +23,7 @@ from ..services.freezing import exported
 def rounds(request: HttpRequest) -> HttpResponse:
     """``/dot-danh-gia/``: every round a person may see, newest first."""
     seen = round_queries.summaries(rounds_seen_by(request.user))
-    table = round_queries.rounds_table(seen)
+    table = rounds_page.rounds_table(seen)
     if file := export.download(request, table):
         return file
     return render(request, "assessments/rounds.html", {"rounds": seen, "table": table})
@@ -68,14 +70,14 @@ def _league_file(request: HttpRequest, round_: Round, seen: Outline) -> HttpResp
     return export.download(request, table) or HttpResponse(status=400)
 
 
-def _table(request: HttpRequest, round_: Round, seen: Outline) -> league_page.Table:
+def _table(request: HttpRequest, round_: Round, seen: Outline) -> Table:
     found = league(round_, seen)
     rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))
     table = league_page.league_table(round_, definition_of(round_.index), found, rows)
     return table.sorted_by(request.GET.get("sort"))
 
 
-def _league_body(request: HttpRequest, round_: Round, seen: Outline, view: str) -> str:
+def _league_body(request: HttpRequest, round_: Round, seen: Outline, view: str) -> SafeString:
     found = league(round_, seen)
     definition = definition_of(round_.index)
     rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))

@@ -1,0 +1,94 @@
+"""The list of rounds and the list of scorecards as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..shared.tables import Column as TableColumn
+from ..shared.tables import Table
+from .models import Column, Round, Scorecard
+from .queries.league import main_column
+from .queries.rounds import RoundSummary
+
+
+def league_address(row: Any) -> str:
+    return reverse("assessments:league", args=[row["slug"]])
+
+
+def card_address(row: Any) -> str:
+    return reverse("assessments:scorecard", args=[row["pk"]])
+
+
+def rounds_table(found: Sequence[RoundSummary]) -> Table:
+    """The rounds as a table, for the page's files."""
+    columns = [
+        TableColumn("name", _("Đợt đánh giá"), href=league_address),
+        TableColumn("period", _("Kỳ")),
+        TableColumn("index", _("Bộ chỉ số"), on_phone=False),
+        TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html"),
+        TableColumn("units", _("Đơn vị"), kind="integer"),
+        TableColumn("sent", _("Đã nộp"), kind="integer"),
+        TableColumn("verified", _("Đã thẩm định"), kind="integer", on_phone=False),
+        TableColumn("due_on", _("Hạn nộp"), on_phone=False),
+    ]
+    rows = [
+        {
+            "name": one.round.name,
+            "slug": one.round.slug,
+            "period": one.period,
+            "index": str(one.round.index),
+            "state": one.round.state,
+            "units": one.units,
+            "sent": one.sent,
+            "verified": one.verified,
+            "due_on": one.round.due_on,
+        }
+        for one in found
+    ]
+    is_demo = any(one.round.is_demo for one in found)
+    return Table(
+        "dot-danh-gia", _("Các đợt đánh giá"), columns, rows, is_demo=is_demo, empty=_("Chưa có đợt nào.")
+    )
+
+
+def cards_table(round_: Round, cards: Sequence[Scorecard]) -> Table:
+    """Scorecards with state, points per column and rank in the latest one."""
+    columns = [one for one in Column.values if any(r.column == one for c in cards for r in c.results.all())]
+    shown = [
+        TableColumn("unit", _("Đơn vị"), href=card_address),
+        TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html"),
+        *(TableColumn(one, Column(one).label, kind="points", on_phone=False) for one in columns),
+        TableColumn("share", _("Giá trị"), kind="share"),
+        TableColumn("rank", _("Hạng"), kind="rank"),
+    ]
+    return Table(
+        key="phieu-cham-diem",
+        title=round_.name,
+        columns=shown,
+        rows=[_card_row(card, main_column(round_, columns)) for card in cards],
+        is_demo=round_.is_demo,
+        empty=_("Không có phiếu nào bạn được xem trong đợt này."),
+    )
+
+
+def _card_row(card: Scorecard, ranked_by: str) -> dict[str, Any]:
+    results = {result.column: result for result in card.results.all()}
+    latest = results.get(ranked_by)
+    points = {column: _fraction(result.points) for column, result in results.items()}
+    share, rank = (_fraction(latest.share), latest.rank) if latest else (None, None)
+    return {
+        "pk": card.pk,
+        "unit": card.unit.full_name,
+        "state": card.state,
+        "share": share,
+        "rank": rank,
+    } | points
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
