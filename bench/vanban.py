@@ -1,6 +1,7 @@
 """Time and memory of reading documents of 15 to 240 pages: ``python bench/vanban.py``.
 
-The text is a made-up plan of the tests, repeated; a page is 2,500 characters. Goal: 60 pages under 1 s and 200 MB.
+The text is a made-up plan of the tests, repeated; a page is 2,500 characters.
+Goal: 60 pages under 1 s and 200 MB.
 """
 
 import resource

@@ -40,6 +40,12 @@ def year_of(low: str, start: int, end: int, next_start: int | None, item: Item |
     ]
     if before:
         return int(before[-1]["y"])
+    above = item.parent if item else None
+    while above is not None:
+        said = re.search(r"(?:đến|năm)(?: hết)?(?: năm)? (20[1-4]\d)(?!\s?-)", above.paragraph.low[:80])
+        if said is not None:
+            return int(said[1])
+        above = above.parent
     if heading := _heading_year(item.section if item else None):
         return heading
     later = next((m for m in _said(low, end, min(len(low), end + 300)) if m.group().startswith("vào")), None)

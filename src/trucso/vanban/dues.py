@@ -91,7 +91,9 @@ def _months(low: str) -> list[Due]:
         month, year = int(m["m"]), int(m["y"])
         if (
             1 <= month <= 12
-            and re.search(r"(?:trong|trước|hoàn thành|vào|hết|cuối|chậm nhất|xong)(?: \w+){0,2}\s$", before)
+            and re.search(
+                r"(?:trong|trước|hoàn thành|vào|hết|cuối|chậm nhất|xong)(?: \w+){0,2}\s$|:\s$", before
+            )
             and not re.search(r"\d\s$", before)
         ):
             out.append(Due(month_end(year, month).isoformat(), "once", m.start(), m.end()))

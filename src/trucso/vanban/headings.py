@@ -19,9 +19,27 @@ def inline_heading(p: Paragraph) -> tuple[int, int] | None:
     m = _INLINE.match(p.text)
     if m is None or m.end() >= len(p.text) - 5:
         return None
-    if not is_agency_name(p.text[: m.end()].strip(" :")):
+    if "chịu trách nhiệm thi hành" in p.low or not _names(p.text[: m.end()].strip(" :"), p.marker.kind):
         return None
     return None if p.marker.kind.is_bullet else (m.end() - 1, m.end())
+
+
+_LEAD_IN = re.compile(
+    r"về |(?:kinh phí|nguồn (?:vốn|kinh phí|lực)|mục tiêu|mục đích|yêu cầu|thời gian|phạm vi|đối tượng|quan điểm|chỉ tiêu|tổ chức thực hiện|chế độ báo cáo)"
+)
+
+
+def _names(title: str, kind: Kind) -> bool:
+    """An agency, or a short title like *Kinh phí thực hiện*, *Về chính quyền số* after a number."""
+    if is_agency_name(title):
+        return True
+    numbered = kind in (Kind.NUMBER, Kind.DOTTED, Kind.ROMAN)
+    return numbered and len(title.split()) <= 9 and bool(_LEAD_IN.match(title.lower()))
+
+
+_IN_FORCE = re.compile(
+    r"có hiệu lực|chịu trách nhiệm|thay thế|(?:quyết định|nghị quyết|thông tư|nghị định) này"
+)
 
 
 def is_heading(p: Paragraph, following: Paragraph | None, *, news: bool, annexed: bool) -> bool:
@@ -40,7 +58,11 @@ def is_heading(p: Paragraph, following: Paragraph | None, *, news: bool, annexed
             else words <= 25 and not p.text.endswith((".", ";"))
         )
     if kind is Kind.ARTICLE:
-        return words <= 45 if child == "marked" else words <= 18 and not p.text.endswith((";", "./."))
+        return (
+            words <= 45
+            if child == "marked"
+            else words <= 18 and not p.text.endswith((";", "./.")) and not _IN_FORCE.search(p.low)
+        )
     if kind is Kind.STAR:
         return child == "marked" and words <= 25 and not p.text.endswith((".", ";"))
     if kind in (Kind.NUMBER, Kind.DOTTED):

@@ -172,6 +172,13 @@ def proper_name(organ: str, agencies: Agencies) -> str:
         lambda m: f"{m[1]} {m[2].title()}",
         low,
     )
+    for plain, proper in (
+        ("ban thường vụ", "ban Thường vụ"),
+        ("ban chấp hành", "ban Chấp hành"),
+        ("tỉnh ủy", "Tỉnh ủy"),
+        ("thành ủy", "Thành ủy"),
+    ):
+        low = low.replace(plain, proper)
     low = re.sub(r"(?<![\wà-ỹ])đảng (?=bộ|ủy|đoàn)", "Đảng ", low)
     return low[:1].upper() + low[1:]
 
@@ -185,7 +192,7 @@ def _complete(name: str, organs: list[str], province: Province | None, agencies:
         or any(match_form(a) in low for a in province.aliases)
     ):
         return name
-    if re.search(r"(?:tỉnh|thành phố)$", low):
+    if re.search(r"(?:tỉnh|thành phố)$|.(?:tỉnh|thành) ủy$", low):
         return f"{name} {province.name}"
     if re.match(r"(?:tỉnh|thành) ủy$", low):
         return f"{'Thành ủy' if province.kind == 'thành phố' else 'Tỉnh ủy'} {province.name}"

@@ -191,9 +191,7 @@ def _false_marker(marker: Marker, line: Line, last: Line, numbers: dict[int, int
         return (rest[:1].islower() and len(last.text) > 25) or (open_end and last.text[-1] not in ",:;")
     if marker.kind in (Kind.ALPHA, Kind.NUMBER, Kind.DOTTED, Kind.PAREN, Kind.ROMAN, Kind.ARTICLE):
         expected = marker.number in (1, numbers.get(marker.rank, 0) + 1)
-        return open_end and not (
-            expected and rest[:1].isupper() and not last.text.rstrip().endswith(("điểm", "khoản", "và", "số"))
-        )
+        return open_end and not (expected and rest[:1].isupper())
     return False
 
 

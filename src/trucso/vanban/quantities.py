@@ -116,14 +116,19 @@ _ANY = re.compile(
 )
 
 
+_AT_LEAST = re.compile(r"(?:tối thiểu|ít nhất|không quá|tối đa)(?: có| là| thêm)?\s$")
+_MAKES = re.compile(
+    r"(?:số hóa|xây dựng|đào tạo|hỗ trợ|thành lập|hình thành|phát triển|bồi dưỡng|lắp đặt)(?: được| mới)?\s$"
+)
+
+
 def _any_noun(low: str, m: re.Match[str]) -> re.Match[str] | None:
-    """Any noun is a unit when *tối thiểu*, *ít nhất*, *không quá* stands right before the number."""
-    if not re.search(
-        r"(?:tối thiểu|ít nhất|không quá|tối đa)(?: có| là| thêm)?\s$",
-        low[max(0, m.start() - 24) : m.start()],
-    ):
-        return None
-    return _ANY.match(low, m.end())
+    """Any noun is a unit after *tối thiểu*, *ít nhất*, *không quá*, or after a verb that makes things (*số hóa 1.200 …*)."""
+    before = low[max(0, m.start() - 24) : m.start()]
+    many = m["a"].startswith("0") or parse_number(m["a"]) >= 10
+    if _AT_LEAST.search(before) or (many and _MAKES.search(before)):
+        return _ANY.match(low, m.end())
+    return None
 
 
 def _single(m: re.Match[str], low: str, before: str) -> Quantity:

@@ -46,6 +46,9 @@ class Section:
             here = here.parent
 
 
+_BASIS = re.compile(r"(?:căn cứ|xét|theo đề nghị|theo|thực hiện|khóa|trên cơ sở)(?![\wà-ỹ])")
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """A paragraph that is not a heading; ``lead`` is what stands before the colon of an inline heading."""
@@ -62,7 +65,7 @@ class Item:
     def role(self) -> Role:
         """Role of its section; what stands before everything else describes the situation."""
         if self.preamble:
-            return Role.SITUATION
+            return Role.BASIS if _BASIS.match(self.paragraph.low) else Role.SITUATION
         return self.section.role if self.section else Role.NONE
 
 
@@ -171,6 +174,14 @@ class _Builder:
             self.counts[key] = self.counts.get(key, 0) + 1
             own = f"{(own or '-').replace('–', '-')}{self.counts[key]}"
         above = section.path if section else ""
+        if (
+            p.marker is not None
+            and p.marker.kind is Kind.DOTTED
+            and section
+            and section.marker
+            and section.marker.kind is Kind.NUMBER
+        ):
+            above = section.parent.path if section.parent else ""
         return ".".join(x for x in (above, own) if x)
 
 
@@ -198,25 +209,24 @@ def build(paragraphs: list[Paragraph], *, body_start: int, news: bool) -> Outlin
 
 def _read_zone(zone: Zone, builder: _Builder) -> None:
     ps = zone.paragraphs
+    below: Paragraph | None = None
     for i, p in enumerate(ps):
+        if p is below:
+            continue  # the title of the part before it
         following = ps[i + 1] if i + 1 < len(ps) else None
         split = inline_heading(p)
         if split is not None:
             builder.open(p.text[: split[0]].strip(" .:"), p, end=p.source(split[0]))
             builder.items.append(_rest_item(p, split[1], builder))
         elif is_heading(p, following, news=builder.news, annexed=builder.annexed):
-            title = p.text.strip().rstrip(":").strip() or _title_below(ps, i)
-            builder.open(title, p, is_title=is_title(p))
+            title = p.text.strip().rstrip(":").strip()
+            if not title and following is not None and following.marker is None and is_upper(following.text):
+                below, title = following, following.text
+            builder.open(
+                title, p, is_title=is_title(p), end=below.end if below is following and below else None
+            )
         else:
             builder.add(p)
-
-
-def _title_below(ps: list[Paragraph], i: int) -> str:
-    """``PHẦN I`` and ``Phụ lục 2`` often have their title on the next line, in capitals."""
-    below = ps[i + 1] if i + 1 < len(ps) else None
-    if below is not None and below.marker is None and is_upper(below.text):
-        return below.text
-    return ""
 
 
 def _rest_item(p: Paragraph, at: int, builder: _Builder) -> Item:

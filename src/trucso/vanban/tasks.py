@@ -68,7 +68,7 @@ def _task(item: Item, reading: Reading) -> Task:
     return _with_labels(task, p.text, p.low, reading.agencies)
 
 
-_LEADS = re.compile(r"(?:giao|do)\s(?P<who>[^.;:]{4,120}?)\s(?:làm )?chủ trì")
+_LEADS = re.compile(r"(?:(?<![\wà-ỹ])(?:giao|do)\s|\()(?P<who>[^.;:()]{4,120}?)\s(?:làm )?chủ trì")
 
 
 def people(text: str, agencies: Agencies) -> tuple[tuple[str, ...], tuple[str, ...]]:
