@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "trucso.portal.workflow",
     "trucso.portal.notices",
     "trucso.portal.national",
+    "trucso.portal.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -31,6 +31,9 @@ ROUTES: dict[str, str] = {
     # facts
     "facts:measures": "see_published",
     "facts:measure": "see_published",
+    # api: every operation asks again for what is not public
+    "api-v1:*": "see_published",
+    "api-unknown": "see_published",
     # assessments
     # (published rounds are for everybody; the views ask again with the unit for the others)
     "assessments:rounds": "see_published",
