@@ -14,5 +14,6 @@ for operation in operations[0]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", operations),
+    path("", refusals.unknown_address, name="api-unknown"),
     path("<path:rest>", refusals.unknown_address, name="api-unknown"),
 ]

@@ -44,7 +44,12 @@ def get_version(request: HttpRequest, index: str, year: int) -> law.Version:
     return present.version(*_found(index, year))
 
 
-@router.get("/{index}/versions/{year}/law", response={200: str, **ERRORS}, summary="Văn bản YAML như đã cài")
+@router.get(
+    "/{index}/versions/{year}/law",
+    response=ERRORS,
+    summary="Văn bản YAML như đã cài",
+    openapi_extra={"responses": {200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}}},
+)
 def get_law(request: HttpRequest, index: str, year: int) -> HttpResponse:
     """Tệp YAML của phiên bản, đúng từng chữ như khi cài (`application/yaml`)."""
     row, _definition = _found(index, year)

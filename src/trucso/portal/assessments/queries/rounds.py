@@ -45,7 +45,10 @@ def summaries(rounds: QuerySet[Round]) -> list[RoundSummary]:
         sent=Count("scorecards", filter=Q(scorecards__state__in=SENT)),
         verified=Count("scorecards", filter=Q(scorecards__state__in=DONE)),
     )
-    return [RoundSummary(one, one.units, one.sent, one.verified) for one in counted]
+    # Counting groups the rows, and a grouped query forgets the order of the model.
+    return [
+        RoundSummary(one, one.units, one.sent, one.verified) for one in counted.order_by("-units_on", "-pk")
+    ]
 
 
 def cards_of(round_: Round, person: Any) -> list[Scorecard]:

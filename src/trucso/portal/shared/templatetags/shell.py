@@ -44,4 +44,9 @@ def top_bar(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("shared/page_footer.html", takes_context=True)
 def page_footer(context: template.Context) -> dict[str, Any]:
     """Version, data cut-off (``data_as_of`` of the page's context) and when the page was made."""
-    return {"version": trucso.__version__, "data_as_of": context.get("data_as_of"), "now": timezone.now()}
+    return {
+        "version": trucso.__version__,
+        "api_address": _address("api-v1:openapi-view"),
+        "data_as_of": context.get("data_as_of"),
+        "now": timezone.now(),
+    }
