@@ -32,7 +32,7 @@ bench: .venv/.dev $(STATIC) ## measure speed and size (names of entries: make be
 	@.venv/bin/python -m bench $(ONLY)
 
 dist: .venv/.dev $(STATIC) ## the wheel, with static files, definitions and cases in it, in dist/
-	@.venv/bin/python -m tests.making_dist
+	@.venv/bin/python build_wheel.py
 
 lock: ## compile requirements*.txt anew from pyproject.toml (hashes, no registry named)
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }
@@ -43,7 +43,7 @@ lock: ## compile requirements*.txt anew from pyproject.toml (hashes, no registry
 	compile pyproject.toml --extra library-tests -c requirements-dev.txt -o requirements-library.txt
 
 clean: ## remove what the commands above made, but for var/ (the data)
-	@rm -rf .venv .venv-library .venv-lock node_modules $(SHARED)/static_build build dist src/trucso/shipped
+	@rm -rf .venv .venv-library .venv-lock node_modules $(SHARED)/static_build build dist
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên (python3 --version)."; exit 1; }

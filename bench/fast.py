@@ -1,18 +1,16 @@
-"""The fast engine on every commune of the country: run ``python bench/fast.py``; budget 50 ms, 200 MB."""
+"""The fast engine on every commune of the country, and the exact one on a province."""
 
-import sys
-import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+from trucso.index import accepted_figures, load_definition, score_round
+from trucso.index.fast import Engine, FigureColumns, array_columns, fast_scores
 
-from trucso.index import accepted_figures, load_definition, score_round  # noqa: E402
-from trucso.index.fast import Engine, FigureColumns, array_columns, fast_scores  # noqa: E402
+from .measuring import Measurement, best_seconds, entry, peak_megabytes
+
+ROOT = Path(__file__).resolve().parents[1]
 
 COMMUNES = 3321
 REPEATS = 20
@@ -30,39 +28,21 @@ def national(engine: Engine, communes: int = COMMUNES) -> FigureColumns:
     return array_columns(engine.definition, list(slots), array, missing=missing, not_applicable=outside)
 
 
-def best_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The fastest of several runs: what the machine can do when nobody disturbs it."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-def peak_megabytes(work: Callable[[], object]) -> float:
-    tracemalloc.start()
-    work()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
-
-
-def main() -> None:
+@entry("fast")
+def fast() -> Iterator[Measurement]:
+    """Budget of the fast engine: 50 ms and 200 MB for the country."""
     definition = load_definition(ROOT / "definitions/hcmc-commune-2026/2026.yaml")
     engine = Engine(definition)
     columns = national(engine)
-
-    def work() -> object:
-        return fast_scores(engine, columns)
-
+    seconds = best_seconds(lambda: fast_scores(engine, columns), REPEATS)
     size = f"{COMMUNES} × {len(definition.indicators)}"
-    took, peak = best_seconds(work) * 1000, peak_megabytes(work)
-    print(f"{'fast engine, ' + size:40} {took:8.1f} ms (≤ 50) {peak:8.1f} MB (≤ 200)")
+    yield Measurement("máy tính nhanh, cả nước", size, seconds, 0.05, peak_megabytes(), 200)
+
+
+@entry("exact")
+def exact() -> Iterator[Measurement]:
+    """The exact engine on the communes of one province, without a database."""
+    definition = load_definition(ROOT / "definitions/hcmc-commune-2026/2026.yaml")
     figures = {str(number): {"DTI-28.a": 600, "DTI-28.b": number, "DTI-28.c": 0} for number in range(98)}
-    exact = best_seconds(lambda: score_round(definition, figures), 3)
-    print(f"{'exact engine, 98 × 43':40} {exact * 1000:8.1f} ms")
-
-
-if __name__ == "__main__":
-    main()
+    seconds = best_seconds(lambda: score_round(definition, figures), 3)
+    yield Measurement("máy tính chính xác, một tỉnh", "98 × 43", seconds, 1.0, peak_megabytes())

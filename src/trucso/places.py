@@ -1,4 +1,4 @@
-"""Where the files beside the code are: in a source tree its root, in an installed wheel a folder of ours."""
+"""Where the files beside the code are: in a source tree its root, in an installed wheel inside the package."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 SOURCE_ROOT = _PACKAGE.parents[1]
 IS_SOURCE_TREE = (SOURCE_ROOT / "pyproject.toml").is_file() and (SOURCE_ROOT / "definitions").is_dir()
-SHIPPED = SOURCE_ROOT if IS_SOURCE_TREE else _PACKAGE / "shipped"
+SHIPPED = SOURCE_ROOT if IS_SOURCE_TREE else _PACKAGE
 DEFINITIONS = SHIPPED / "definitions"
 CASES = SHIPPED / "cases"
 VAR = (SOURCE_ROOT if IS_SOURCE_TREE else Path.cwd()) / "var"

@@ -26,31 +26,39 @@ MOST_DECIMALS = 4
 _SEPARATORS = {"vi": (".", ","), "en": (",", ".")}
 
 
+def _ratio(value: Number) -> tuple[int, int]:
+    """Numerator and denominator; a float counts as the decimal it is written as."""
+    return (Decimal(repr(value)) if isinstance(value, float) else value).as_integer_ratio()
+
+
+def _units(value: Number, decimals: int) -> int:
+    """``value`` in units of the last place, half away from zero; exact, on whole numbers only."""
+    numerator, denominator = _ratio(value)
+    units = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
+    return -units if numerator < 0 else units
+
+
 def rounded(value: Number, decimals: int) -> Decimal:
     """``value`` to ``decimals`` places, half away from zero; exact for fractions (never through float)."""
-    scale = 10**decimals
-    exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
-    scaled = exact * scale
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    whole += rest * 2 >= scaled.denominator
-    sign = -1 if scaled < 0 else 1
-    return Decimal(sign * whole).scaleb(-decimals)
-
-
-def trimmed(value: Number) -> Decimal:
-    """``value`` to at most four places, without zeros at the end: 12 → 12, 8.50 → 8.5."""
-    text = format(rounded(value, MOST_DECIMALS), "f").rstrip("0").rstrip(".")
-    return Decimal(text)
+    return Decimal(_units(value, decimals)).scaleb(-decimals)
 
 
 def number(value: Number | None, decimals: int | None = None) -> str:
-    """``1234.5`` → ``1.234,5`` (in English ``1,234.5``); nothing reported → ``—``."""
+    """``1234.5`` → ``1.234,5`` (in English ``1,234.5``); nothing reported → ``—``.
+
+    Without ``decimals``: at most four places and no zeros at the end.
+    """
     if value is None:
         return NOTHING
-    exact = trimmed(value) if decimals is None else rounded(value, decimals)
+    places = MOST_DECIMALS if decimals is None else decimals
+    units = _units(value, places)
+    whole, part = divmod(abs(units), 10**places)
     thousands, point = _SEPARATORS.get((get_language() or "vi")[:2], _SEPARATORS["vi"])
-    text = f"{abs(exact):,f}".translate(str.maketrans(",.", thousands + point))
-    return f"{MINUS}{text}" if exact < 0 else text
+    after = f"{part:0{places}d}" if places else ""
+    if decimals is None:
+        after = after.rstrip("0")
+    text = f"{whole:,}".replace(",", thousands) + (point + after if after else "")
+    return f"{MINUS}{text}" if units < 0 else text
 
 
 def points(value: Number | None) -> str:

@@ -7,13 +7,11 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.template.loader import get_template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
+from .. import table_rows
 from ..charts import Chart
 from ..export import FORMATS
-from ..tables import Column, Row, Table
+from ..tables import Column, Table
 
 register = template.Library()
 
@@ -42,7 +40,7 @@ def data_table(context: template.Context, table: Table, downloads: bool = True) 
     return {
         "table": table,
         "heads": [_head(context, table, column) for column in table.page_columns],
-        "rows": table.rows,
+        "rows": table_rows.rows_html(table, context.get("request")),
         "downloads": _downloads(context, table) if downloads else [],
         "request": context.get("request"),
     }
@@ -55,29 +53,11 @@ def _head(context: template.Context, table: Table, column: Column) -> dict[str, 
     return {
         "column": column,
         "direction": direction,
+        "classes": table_rows.classes(column),
         "href": _address(context, sort=other if direction else first, page=None)
         if column.is_sortable
         else "",
     }
-
-
-@register.simple_tag(takes_context=True)
-def cell(context: template.Context, column: Column, row: Row) -> SafeString | str:
-    """One cell: the column's template, else its text, linked when the column has an address."""
-    if column.template:
-        content = get_template(column.template).render(
-            {"row": row, "value": column.value(row), "column": column, "request": context.get("request")}
-        )
-        return SafeString(content)
-    text = column.text(row)
-    href = column.href(row) if column.href else None
-    return format_html('<a href="{}">{}</a>', href, text) if href else text
-
-
-@register.filter
-def is_highlighted(table: Table, row: Row) -> bool:
-    """Whether the table marks this row (the reader's own unit)."""
-    return table.is_highlighted(row)
 
 
 def _downloads(context: template.Context, table: Table) -> list[dict[str, str]]:

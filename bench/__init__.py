@@ -1,0 +1,1 @@
+"""Speed and size, measured the same way every time: ``make bench``."""
