@@ -55,6 +55,7 @@ def _glance_page(
         "seen": seen,
         "row": seen.row,
         "answers": answers(seen),
+        "is_ours": seen.province.code == settings.PROVINCE,
         "years": sorted(years, reverse=True),
         "tables": {table.key.replace("-", "_"): table for table in made},
         "groups_chart": charts.groups_chart(seen),
