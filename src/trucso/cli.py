@@ -10,7 +10,7 @@ import typer
 from trucso import __version__
 from trucso.commands import analysis, explain, indexes, rank, score
 from trucso.commands.report import OutputError
-from trucso.commands.words import speak_vietnamese, usage_message
+from trucso.commands.words import HELP_OPTIONS, in_vietnamese, usage_message
 from trucso.index import IndexLibraryError
 
 MAX_PROBLEMS = 20
@@ -18,11 +18,10 @@ _OPTIONAL = ("trucso.vanban.commands",)
 
 app = typer.Typer(
     help="Trục Số: chấm điểm, xếp hạng và giải thích chuyển đổi số theo các bộ chỉ số pháp lý.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
+    context_settings={"help_option_names": HELP_OPTIONS},
 )
 app.add_typer(indexes.app, name="index")
 for command in (score, rank, explain, analysis):
@@ -61,9 +60,11 @@ _mount_optional()
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code: 0, or 2 for wrong input with its message on standard error."""
-    speak_vietnamese()
+    command = in_vietnamese(app)
+    if not arguments:
+        arguments = ["--help"]
     try:
-        code = app(list(arguments), prog_name="trucso", standalone_mode=False)
+        code = command(list(arguments), prog_name="trucso", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except IndexLibraryError as error:
         return _refuse(*map(str, error.problems))

@@ -90,6 +90,13 @@ def test_decimal_option_settles_numbers_that_read_two_ways(score):
     assert score(HEAD + 'A,DTI-28.a,"1,234"\n', "--decimal", "point").code == 0
 
 
+def test_figures_that_contradict_each_other_are_led_to_their_cell(trucso, folder):
+    Path("f.csv").write_text(HEAD + "A,DTI-28,4\nA,6,30\n", encoding="utf-8")
+    done = trucso("score", "f.csv", *HCMC, "--values", "points")
+    assert done.code == 2
+    assert "f.csv, dòng 3, cột C “value”: A: 6: nhóm 6 có giá trị riêng và cả giá trị của DTI-28" in done.err
+
+
 def test_unknown_unit_is_refused_when_units_are_given(score):
     Path("don-vi.csv").write_text("unit\nXã Mẫu A\nPhường Khác\n", encoding="utf-8")
     done = score(HEAD + "Xã Mẫu,DTI-28.a,5\n", "--units", "don-vi.csv")

@@ -40,6 +40,7 @@ def test_every_command_has_help_with_examples(trucso, path):
     done = trucso(*path.split(), "--help")
     assert done.code == 0
     assert "Ví dụ:\n" in done.out
+    assert not any(word in done.out for word in ("Options", "Arguments", "required", "Show this", "default"))
     assert f"trucso {path}" in done.out.split("Ví dụ:\n")[1]
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from trucso.index import DefinitionError, Library, load_definition, read_cases
+from trucso.index.sheet_layout import EXAMPLES, GENERAL, TABLES
 from trucso.index.spreadsheet import cases_from_workbook, cases_yaml, definition_from_workbook, workbook_bytes
 from trucso.index.tables import TableError
 
@@ -154,6 +155,16 @@ def test_other_files_are_refused():
         TableError, match="thiếu trang tính “Thông tin chung”, “Nhóm”; cần sổ tính theo đúng mẫu"
     ):
         definition_from_workbook(stream.getvalue())
+
+
+def test_lists_to_choose_from_are_such_as_spreadsheets_accept():
+    """Items are separated by commas in the file, 255 characters at most."""
+    for layout in (GENERAL, *TABLES, EXAMPLES):
+        for column in layout.columns:
+            words = list((column.choices or {}).values())
+            assert not any("," in word for word in words)
+            assert len(",".join(words)) <= 255
+            assert len(set(words)) == len(words)
 
 
 def test_the_workbook_guides_the_hand_that_fills_it():

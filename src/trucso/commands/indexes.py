@@ -26,9 +26,7 @@ from trucso.index.library import years_words
 from trucso.index.spreadsheet import definition_from_workbook, workbook_bytes
 from trucso.index.writing import definition_yaml
 
-app = typer.Typer(
-    help="Các bộ chỉ số: liệt kê, xem, kiểm tra, xuất và nhập bằng sổ tính.", no_args_is_help=True
-)
+app = typer.Typer(help="Các bộ chỉ số: liệt kê, xem, kiểm tra, xuất và nhập bằng sổ tính.")
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Mã bộ chỉ số.", show_default=False)]
 VersionOption = Annotated[

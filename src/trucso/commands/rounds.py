@@ -7,10 +7,10 @@ from pathlib import Path
 
 from trucso.commands.folders import library
 from trucso.commands.options import DecimalChoice, ValuesChoice
-from trucso.index import Definition, Node, Rank, Scorecard, rank, score_round
+from trucso.index import Definition, FigureError, Node, Rank, Scorecard, rank, score_round
 from trucso.index.figure_files import UNIT, FigureFile, allowed_among, read_figure_file
 from trucso.index.numbers import DecimalMark
-from trucso.index.tables import Limits, read_table
+from trucso.index.tables import Limits, TableError, read_table
 
 _MARKS: dict[DecimalChoice, DecimalMark] = {DecimalChoice.COMMA: ",", DecimalChoice.POINT: "."}
 
@@ -69,10 +69,13 @@ class Round:
 
 
 def read_round(source: Source, index: str, year: int) -> Round:
-    """Score every unit of a file. Raises LookupError, TableError, FigureError; all say what and where."""
+    """Score every unit of a file. Raises LookupError, TableError; both say what and where."""
     definition = library().get(index, year)
     figures = read_source(source, definition)
-    return Round(definition, score_round(definition, figures.figures, values=figures.values))
+    try:
+        return Round(definition, score_round(definition, figures.figures, values=figures.values))
+    except FigureError as error:  # each cell is fine, but they contradict each other
+        raise TableError([figures.located(problem) for problem in error.problems]) from error
 
 
 def read_source(source: Source, definition: Definition) -> FigureFile:

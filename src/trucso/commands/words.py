@@ -1,10 +1,13 @@
 """What Typer says in English, in Vietnamese."""
 
 import re
+from typing import Any
 
 import typer
 import typer.core
+import typer.main
 
+HELP_OPTIONS = ["--help", "-h"]
 _HELP = {
     "Arguments": "Tham số",
     "Options": "Tuỳ chọn",
@@ -14,7 +17,6 @@ _HELP = {
     "env var: {var}": "biến môi trường: {var}",
     "Missing command.": "Thiếu tên lệnh.",
     "No such command {name!r}.": "Không có lệnh {name!r}.",
-    "Show this message and exit.": "Hiện hướng dẫn này.",
 }
 _ERRORS = (
     (r"Missing argument '(.+?)'.*", r"thiếu tham số \1"),
@@ -33,9 +35,25 @@ _ERRORS = (
 )
 
 
-def speak_vietnamese() -> None:
-    """Typer looks its few words up through gettext, for which it ships no Vietnamese."""
+def in_vietnamese(app: typer.Typer) -> Any:
+    """The command of an app with its help in Vietnamese.
+
+    Typer looks its few words up through gettext, for which it ships no Vietnamese; others it writes itself.
+    """
     typer.core._ = lambda message: _HELP.get(message, message)  # type: ignore[attr-defined]
+    root = typer.main.get_command(app)
+    _translate(root)
+    return root
+
+
+def _translate(command: Any) -> None:
+    command.options_metavar = "[TUỲ CHỌN]"
+    context = typer.Context(command, help_option_names=HELP_OPTIONS)
+    command.get_help_option(context).help = "Hiện hướng dẫn này rồi thoát."
+    if hasattr(command, "commands"):
+        command.subcommand_metavar = "LỆNH [THAM SỐ]..."
+        for inner in command.commands.values():
+            _translate(inner)
 
 
 def usage_message(error: typer.TyperException) -> str:

@@ -5,7 +5,7 @@ per code). Every cell is read as the kind its code wants; all problems are colle
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -39,6 +39,14 @@ class FigureFile:
     values: Values
     figures: dict[str, dict[str, FigureValue]] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
+
+    def located(self, problem: Problem) -> Problem:
+        """A problem of `score_round`, whose `where` is "unit: key", with its file, row and column."""
+        for (unit, code), place in self.places.items():
+            if problem.where == f"{unit}: {code}":
+                at = place.problem(problem.found, problem.allowed)
+                return replace(problem, file=at.file, line=at.line, column=at.column)
+        return problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ CellKind: TypeAlias = Literal[
     "test",
 ]  # fmt: skip
 
-LEVELS = {"province": "cấp tỉnh", "commune": "cấp xã", "department": "sở, ban, ngành"}
+LEVELS = {"province": "cấp tỉnh", "commune": "cấp xã", "department": "sở ban ngành"}
 CERTAINTIES = {"read": "đọc trong văn bản", "inferred": "suy ra", "assumed": "giả định"}
 MISSING = {"zero": "tính 0 điểm", "incomplete": "không nêu tổng"}
 ROLES = {"scored": "tính điểm", "unscored": "không tính điểm", "bonus": "điểm thưởng", "penalty": "điểm trừ"}
@@ -25,7 +25,7 @@ KINDS = {
 }  # fmt: skip
 TESTS = {"when": "khi", "from": "từ", "above": "trên", "is": "là", "otherwise": "còn lại"}
 GIFTS = {"share": "phần điểm", "points": "số điểm", "not_applicable": "không áp dụng"}
-TIES = {"competition": "cùng hạng, bỏ cách (15, 15, 17)", "dense": "cùng hạng, liền nhau (15, 15, 16)"}
+TIES = {"competition": "bỏ cách: 15 - 15 - 17", "dense": "liền nhau: 15 - 15 - 16"}
 RANKED_BY = {"share": "giá trị", "points": "điểm"}
 MODES = {"half_up": "nửa lên", "half_even": "nửa về chẵn", "down": "xuống", "up": "lên"}
 ROUNDED_AT = {"part": "phần", "indicator": "chỉ số", "group": "nhóm", "pillar": "trụ cột", "total": "tổng"}
