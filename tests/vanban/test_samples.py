@@ -24,6 +24,8 @@ HEADS = {
     "ke-hoach-thanh-pho": ("41/KH-UBND", "Kế hoạch", "Ủy ban nhân dân thành phố Hải Phòng", "2026-01-15", "Lê Văn E", "Hải Phòng"),
     "quyet-dinh-de-an": ("1850/QĐ-UBND", "Quyết định", "Ủy ban nhân dân tỉnh Sơn La", "2023-08-22", "Nguyễn Thành F", "Sơn La"),
     "nghi-quyet-tinh-uy": ("05-NQ/TU", "Nghị quyết", "Ban Thường vụ Tỉnh ủy Nghệ An", "2025-11-14", "Hoàng Nghĩa G", "Nghệ An"),
+    "quyet-dinh-hai-cot": ("3021/QĐ-BTC", "Quyết định", "Bộ Tài chính", "2025-09-05", "Nguyễn Đức H", None),
+    "tin-bai-ke-hoach": (None, "Tin bài", "Báo Vĩnh Long online", "2026-01-14", None, "Vĩnh Long"),
     "tin-bai": (None, "Tin bài", None, "2025-10-24", None, "An Giang"),
 }  # fmt: skip
 
@@ -41,6 +43,8 @@ COUNTS = {  # legal bases, targets, tasks, assignments, deadlines, observed valu
     "ke-hoach-thanh-pho": (2, 12, 4, 6, 8, 3),
     "quyet-dinh-de-an": (2, 4, 4, 4, 3, 0),
     "nghi-quyet-tinh-uy": (1, 7, 3, 3, 3, 3),
+    "quyet-dinh-hai-cot": (3, 6, 4, 2, 5, 0),
+    "tin-bai-ke-hoach": (1, 5, 2, 0, 2, 4),
 }  # fmt: skip
 
 
@@ -119,3 +123,21 @@ def test_what_was_reached_is_no_target(read) -> None:
         (114, None, 2025),
     ]
     assert 78.5 not in [t.value for t in d.targets]
+
+
+def test_scores_with_ranks_in_brackets(read) -> None:
+    d = read("tin-bai-ke-hoach")
+    assert [(o.value, o.rank, o.year) for o in d.observed_values] == [
+        (0.6912, 18, 2024),
+        (0.712, 16, 2024),
+        (0.655, 21, 2024),
+        (0.68, 17, 2024),
+    ]
+
+
+def test_who_leads_in_brackets_and_on_lines_below(read) -> None:
+    by_marker = {t.marker: t for t in read("quyet-dinh-hai-cot").tasks}
+    assert by_marker["III.1.a"].lead_units == ("Vụ Pháp chế",)
+    assert by_marker["III.1.a"].time == "Tháng 12/2025"
+    assert by_marker["III.1.b"].lead_units == ("Cục Thuế", "Cục Hải quan")
+    assert by_marker["III.1.b"].coordinating_units == ("Văn phòng Bộ",)

@@ -84,6 +84,9 @@ _OVERALL = re.compile(r"dti|chuyển đổi số|bảng xếp hạng|xếp hạn
 
 def _metric(name: str | None, hit: Hit, low: str, text: str) -> str:
     """What is measured: named before the figure, the index itself, or the words after the figure."""
+    pillar = re.search(r"chính quyền số|kinh tế số|xã hội số", name or "")
+    if name and pillar and name.startswith("chỉ số"):
+        return pillar.group()
     if name and not re.match(r"dti|chỉ số (?:chuyển đổi số|dti|đánh giá|xếp hạng)", name):
         return name.strip('“”" ')
     if hit.kind in ("rank", "score") and (name or _OVERALL.search(low)):

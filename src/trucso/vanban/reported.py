@@ -38,43 +38,25 @@ class Hit:
 
 
 def find_hits(low: str) -> Iterator[Hit]:
-    scores = [
-        Hit(
-            parse_number(m["v"] or m["w"]),
-            None,
-            "điểm",
-            m.start("v") if m["v"] else m.start("w"),
-            m.end(),
-            "score",
-        )
-        for m in _SCORE.finditer(low)
-        if not _CHANGE.search(low[max(0, m.start() - 18) : m.start()])
-    ]
+    """Figures of a sentence (match form): scores, ranks, fractions, then shares and counts that are none of these."""
+    scores = [h for m in _SCORE.finditer(low) if (h := _score(m, low)) is not None][:MOST]
     ranks = [
         Hit(None, _ORDINALS.get(m["r"]) or int(m["r"]), None, m.start(), m.end(), "rank")
         for m in _RANK.finditer(low)
-    ]
-    scores, ranks = scores[:MOST], ranks[:MOST]
+    ][:MOST]
     partners = _partners(scores, ranks, low)
     used = {r.start for r in partners.values()}
     for score in scores:
         rank = partners.get(score.start)
-        yield (
-            replace(score, rank=rank.rank, start=min(score.start, rank.start), end=max(score.end, rank.end))
-            if rank
-            else score
+        start, end = (
+            (min(score.start, rank.start), max(score.end, rank.end)) if rank else (score.start, score.end)
         )
+        yield replace(score, rank=rank.rank if rank else None, start=start, end=end)
     yield from (r for r in ranks if r.start not in used)
     taken = [(h.start, h.end) for h in (*scores, *ranks)]
-    fractions = [
-        m
-        for m in _FRACTION.finditer(low)
-        if not _NOT_FRACTION.search(low[max(0, m.start() - 16) : m.start()])
-    ]
-    for m in fractions:
-        if not any(a <= m.start() < b for a, b in taken) and parse_number(m["a"]) <= parse_number(m["b"]):
-            yield Hit(parse_number(m["a"]), None, f"{m['u']}/{m['b']}", m.start(), m.end(), "count")
-    taken += [(m.start(), m.end()) for m in fractions]
+    fractions = [h for m in _FRACTION.finditer(low) if (h := _fraction(m, low, taken)) is not None]
+    yield from fractions
+    taken += [(h.start, h.end) for h in fractions]
     for q in find_quantities(low):
         if (
             isinstance(q.value, float)
@@ -82,6 +64,25 @@ def find_hits(low: str) -> Iterator[Hit]:
             and not any(a <= q.start < b for a, b in taken)
         ):
             yield Hit(q.value, None, q.unit, q.start, q.end, "share" if q.unit == "%" else "count")
+
+
+def _score(m: re.Match[str], low: str) -> Hit | None:
+    if _CHANGE.search(low[max(0, m.start() - 18) : m.start()]):
+        return None
+    start = m.start("v") if m["v"] else m.start("w")
+    return Hit(parse_number(m["v"] or m["w"]), None, "điểm", start, m.end(), "score")
+
+
+def _fraction(m: re.Match[str], low: str, taken: list[tuple[int, int]]) -> Hit | None:
+    """``169/170 xã``; not a day, a rank or the number of a document."""
+    a, b = parse_number(m["a"]), parse_number(m["b"])
+    if (
+        a > b
+        or _NOT_FRACTION.search(low[max(0, m.start() - 16) : m.start()])
+        or any(s <= m.start() < e for s, e in taken)
+    ):
+        return None
+    return Hit(a, None, f"{m['u']}/{m['b']}", m.start(), m.end(), "count")
 
 
 _COUNT_BEFORE = re.compile(
@@ -131,7 +132,8 @@ def _gap(score: Hit, rank: Hit, scores: list[Hit], low: str) -> int | None:
     (_, end), (start, _) = sorted([(score.start, score.end), (rank.start, rank.end)])
     between = low[end:start]
     other = any(s is not score and end <= s.start < start for s in scores)
-    if len(between) > 75 or other or re.search(r"[;()]|\.\s", between):
+    bracketed = re.fullmatch(r"\s?(?:điểm\s?)?\(\s?(?:xếp\s)?", between) is not None  # "0,71 điểm (hạng 16)"
+    if len(between) > 75 or other or (not bracketed and re.search(r"[;()]|\.\s", between)):
         return None
     return len(between) + (0 if rank.start > score.start or "với" in between else 20)
 

@@ -17,7 +17,7 @@ _WANTED = re.compile(
     r"phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|duy trì|đến (?:hết |cuối )?năm|tối thiểu|ít nhất|trở lên|yêu cầu|phải|đạt|đặt ra|hoàn thành|kế hoạch|thúc đẩy|nâng"
 )
 _PAST = re.compile(
-    r"(?<![\wà-ỹ])(?:đã|vừa|hiện có|hiện nay|tính đến|kết quả|so với cùng kỳ|xếp (?:thứ|hạng|vị trí)|hạng \d|điểm, (?:hạng|xếp))(?![\wà-ỹ])"
+    r"(?<![\wà-ỹ])(?:đã|vừa (?:qua|được|ban hành|công bố)|hiện có|hiện nay|tính đến|kết quả|so với cùng kỳ|xếp (?:thứ|hạng|vị trí)|hạng \d|điểm, (?:hạng|xếp))(?![\wà-ỹ])"
 )
 _REDUCED = re.compile(r"giảm[^.;,]{0,40}$")
 
