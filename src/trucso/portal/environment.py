@@ -106,6 +106,24 @@ def mail_server(value: str) -> dict[str, Any]:
     }
 
 
+def roles(value: str) -> frozenset[str]:
+    """Roles separated by commas."""
+    from trucso.portal.shared.access import Role
+
+    known = {role.value for role in Role} - {Role.PUBLIC.value}
+    found = frozenset(names(value)) - {"none"}
+    if found - known:
+        raise Malformed(f"cần vai trò trong {', '.join(sorted(known))}; hoặc none")
+    return found
+
+
+def web_address(value: str) -> str:
+    """An address with its scheme, or nothing."""
+    if value and not value.startswith(("https://", "http://")):
+        raise Malformed("cần địa chỉ bắt đầu bằng https://")
+    return value.rstrip("/")
+
+
 def level(value: str) -> str:
     """A level of the log."""
     if value not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -143,6 +161,12 @@ VARIABLES = (
     Variable("TRUCSO_ADDRESS", lambda read: f"http://{read['HOST']}:{read['PORT']}", text),
     Variable("TRUCSO_MAIL", "", mail_server, is_secret=True),
     Variable("TRUCSO_MAIL_FROM", "truc-so@localhost", text),
+    Variable("TRUCSO_INVITATION_DAYS", "7", whole(1, 60)),
+    Variable("TRUCSO_MFA_ROLES", lambda read: "none" if read["TRUCSO_DEMO"] else "admin,coordinator", roles),
+    Variable("TRUCSO_OIDC_URL", "", web_address),
+    Variable("TRUCSO_OIDC_CLIENT", "", text),
+    Variable("TRUCSO_OIDC_SECRET", "", text, is_secret=True),
+    Variable("TRUCSO_OIDC_NAME", "Đăng nhập một lần của tỉnh", text),
     Variable("TRUCSO_QUIET_HOURS", "18-7", hours),
     Variable("TRUCSO_LOG_LEVEL", "INFO", level),
 )

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "trucso.portal.accounts",
     "trucso.portal.journal",
     "trucso.portal.units",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "trucso.portal.notices",
     "trucso.portal.national",
     "trucso.portal.api",
+    "trucso.portal.people",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -109,6 +111,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+INVITATION_DAYS = _ENVIRONMENT["TRUCSO_INVITATION_DAYS"]
+MFA_ROLES = _ENVIRONMENT["TRUCSO_MFA_ROLES"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Trục Số"
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
 
 SESSION_COOKIE_AGE = _ENVIRONMENT["TRUCSO_SESSION_HOURS"] * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -148,6 +156,7 @@ globals().update(_ENVIRONMENT["TRUCSO_MAIL"])
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _ENVIRONMENT["TRUCSO_MAIL_FROM"]
 SITE_ADDRESS = _ENVIRONMENT["TRUCSO_ADDRESS"].rstrip("/")
+IS_MAIL_SET = _ENVIRONMENT["TRUCSO_MAIL"]["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
 QUIET_HOURS = _ENVIRONMENT["TRUCSO_QUIET_HOURS"]
 
 LOGGING = {

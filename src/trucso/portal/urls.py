@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trucso.portal.assessments.urls")),
     path("api/", include("trucso.portal.api.urls")),
     path("nhat-ky/", include("trucso.portal.journal.urls")),
+    path("nguoi-dung/", include("trucso.portal.people.urls")),
     path("nhac-viec/", include("trucso.portal.notices.urls")),
 ]
 handler403 = "trucso.portal.shared.middleware.refused"

@@ -17,7 +17,9 @@ FIRST, LAST = date(2026, 3, 1), date(2026, 9, 30)
 @pytest.fixture
 def held(person, commune):
     user = person("an")
-    return give_role(user=user, role=Role.REPORTER, unit=commune, valid_from=FIRST, valid_to=LAST)
+    return give_role(
+        actor="kiểm thử", user=user, role=Role.REPORTER, unit=commune, valid_from=FIRST, valid_to=LAST
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,20 +36,20 @@ def test_role_is_held_from_the_first_to_the_last_day(held, commune, day, is_held
 
 
 def test_giving_the_same_role_again_changes_nothing(held, commune):
-    give_role(user=held.user, role=Role.REPORTER, unit=commune, valid_from=FIRST)
+    give_role(actor="kiểm thử", user=held.user, role=Role.REPORTER, unit=commune, valid_from=FIRST)
     assert RoleAssignment.objects.count() == 1
 
 
 def test_the_public_is_not_a_role_to_give(person, commune):
     with pytest.raises(ValueError, match="Công chúng"):
-        give_role(user=person("an"), role=Role.PUBLIC, unit=commune, valid_from=FIRST)
+        give_role(actor="kiểm thử", user=person("an"), role=Role.PUBLIC, unit=commune, valid_from=FIRST)
 
 
 def test_a_role_ends_and_its_row_stays(held):
-    end_role(assignment=held, last_day=date(2026, 5, 31))
+    end_role(actor="kiểm thử", assignment=held, last_day=date(2026, 5, 31))
     assert RoleAssignment.objects.get().valid_to == date(2026, 5, 31)
     with pytest.raises(ValidationError):
-        end_role(assignment=held, last_day=FIRST - timedelta(1))
+        end_role(actor="kiểm thử", assignment=held, last_day=FIRST - timedelta(1))
 
 
 def test_rights_reach_the_units_below_but_not_beside(person, province, commune, other_commune):

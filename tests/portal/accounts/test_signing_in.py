@@ -78,4 +78,4 @@ def test_nobody_signs_up(client, db):
 @pytest.mark.parametrize("password", ["ngan", "12345678901", "password123"])
 def test_weak_passwords_are_refused(db, password):
     with pytest.raises(ValidationError):
-        create_account(username="an.nguyen", full_name="Nguyễn Văn An", password=password)
+        create_account(actor="kiểm thử", username="an.nguyen", full_name="Nguyễn Văn An", password=password)

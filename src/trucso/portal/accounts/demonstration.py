@@ -8,12 +8,14 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from trucso.portal.journal.services import record
 from trucso.portal.shared.access import Role
 
 from .models import RoleAssignment, User
-from .services import create_account, give_role
+from .services import create_account, give_role, subject_of
 
 PASSWORD = "minh-hoa-2026"
+ACTOR = "demo_accounts"
 SINCE = date(2025, 7, 1)
 # username, what the person is, role, code of the unit: Đồng Nai, its lead department, one of its wards
 _ACCOUNTS = (
@@ -42,8 +44,8 @@ def create_demonstration_accounts() -> list[str]:
     for username, name, role, code in _ACCOUNTS:
         if username in known or code not in units:
             continue
-        person = create_account(username=username, full_name=name, password=PASSWORD)
-        give_role(user=person, role=role, unit=units[code], valid_from=SINCE)
+        person = create_account(actor=ACTOR, username=username, full_name=name, password=PASSWORD)
+        give_role(actor=ACTOR, user=person, role=role, unit=units[code], valid_from=SINCE)
         made.append(username)
     return made
 
@@ -51,7 +53,10 @@ def create_demonstration_accounts() -> list[str]:
 @transaction.atomic
 def close_demonstration_accounts() -> int:
     """Nobody signs in with them any more; the rows stay, because facts name who wrote them."""
-    return User.objects.filter(username__in=[a[0] for a in _ACCOUNTS], is_active=True).update(is_active=False)
+    people = User.objects.filter(username__in=[a[0] for a in _ACCOUNTS], is_active=True)
+    for person in people:
+        record(actor=ACTOR, action="account.locked", subject=subject_of(person), reason="Bỏ dữ liệu minh hoạ")
+    return people.update(is_active=False)
 
 
 def demonstration_accounts() -> list[tuple[str, str, str]]:

@@ -21,6 +21,9 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField("họ và tên", max_length=200, blank=True)
+    # Of the last link that sets a password: an earlier one, or one already used, opens nothing.
+    link_number = models.PositiveIntegerField(default=0, editable=False)
+    link_made_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     role_assignments: RelatedManager[RoleAssignment]
 
@@ -70,6 +73,32 @@ class RoleAssignment(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
 
+    @property
+    def period(self) -> str:
+        """The days in words."""
+        start = f"từ {self.valid_from:%d/%m/%Y}"
+        return f"{start} đến hết {self.valid_to:%d/%m/%Y}" if self.valid_to else start
+
     def is_held_on(self, day: date) -> bool:
         """Whether the role is held on ``day``; the first and the last day count."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class SecondStepReset(models.Model):
+    """Taking away a person's second step of signing in: one administrator asks, another confirms."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_step_resets")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("đề nghị lúc")
+    reason = models.TextField("lý do")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(asked_by=F("confirmed_by")), name="reset_needs_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.asked_at:%d/%m/%Y}"

@@ -30,6 +30,22 @@ ACTIONS = {
     "line.reviewed_blind": "Thẩm định lần hai",
     "line.council": "Điểm Hội đồng",
     "petition.answered": "Trả lời kiến nghị",
+    "account.created": "Tạo tài khoản",
+    "account.edited": "Sửa họ tên, thư điện tử",
+    "account.invited": "Cấp liên kết đặt mật khẩu",
+    "account.password_set": "Đặt mật khẩu",
+    "account.password_changed": "Đổi mật khẩu",
+    "account.password_reset": "Đặt lại mật khẩu qua thư",
+    "account.linked": "Nối với đăng nhập một lần",
+    "account.locked": "Khoá tài khoản",
+    "account.unlocked": "Mở lại tài khoản",
+    "role.given": "Giao vai trò",
+    "role.ended": "Kết thúc vai trò",
+    "second_step.added": "Thêm cách xác thực hai bước",
+    "second_step.removed": "Bỏ cách xác thực hai bước",
+    "second_step.reset_asked": "Đề nghị đặt lại xác thực hai bước",
+    "second_step.reset": "Đặt lại xác thực hai bước",
+    "people.imported": "Nhập người dùng từ tệp",
 }
 """Verbs of the log in words; a verb without words is shown as it is."""
 

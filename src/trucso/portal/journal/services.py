@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ..accounts.models import User
 from .chain import GENESIS, Link
 from .models import Anchor, Entry, Head
 
-Actor = User | AnonymousUser | str | None
+Actor = AbstractBaseUser | AnonymousUser | str | None
 
 
 def record(
@@ -41,7 +41,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("Ghi nhật ký phải nằm trong cùng giao dịch với thay đổi (transaction.atomic).")
     head, _ = Head.objects.select_for_update().get_or_create(id=1, defaults={"digest": GENESIS})
-    user = actor if isinstance(actor, User) else None
+    user = actor if isinstance(actor, AbstractBaseUser) else None
     name = user.get_username() if user else (actor if isinstance(actor, str) else "")
     link = Link(
         sequence=head.sequence + 1,
@@ -58,7 +58,7 @@ def record(
     return _append(head, link, user)
 
 
-def _append(head: Head, link: Link, user: User | None) -> Entry:
+def _append(head: Head, link: Link, user: Any) -> Entry:
     digest = link.digest()
     fields = {name: getattr(link, name) for name in link.__slots__}
     entry = Entry.objects.create(**fields, user=user, digest=digest)

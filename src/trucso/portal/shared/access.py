@@ -95,8 +95,20 @@ RULES: dict[str, Action] = {
     "run_round": Action("mở, gia hạn, tính điểm và công bố đợt đánh giá", {_R.COORDINATOR: BELOW}),
     "manage_indexes": Action("cài đặt bộ chỉ số", {_R.ADMIN: ALL, _R.COORDINATOR: ALL}),
     "manage_units": Action("thay đổi đơn vị", {_R.ADMIN: ALL, _R.COORDINATOR: ALL}),
-    "manage_accounts": Action("quản lý tài khoản và vai trò", {_R.ADMIN: ALL}, "Quản trị hệ thống"),
+    "manage_accounts": Action(
+        "quản lý người dùng và vai trò",
+        {_R.ADMIN: ALL, _R.COORDINATOR: OTHERS_BELOW},
+        "Quản trị hệ thống",
+    ),
+    "reset_second_step": Action("đặt lại xác thực hai bước", {_R.ADMIN: ALL}, "Quản trị hệ thống"),
     "read_log": Action("đọc nhật ký hệ thống", {_R.ADMIN: ALL, _R.AUDITOR: ALL}, "Quản trị hệ thống"),
+}
+
+# Which roles those who manage accounts may give and end, in the units they reach: a coordinator staffs the
+# units below, but appoints neither another coordinator, nor the council, nor those who watch over them.
+GRANTS: dict[Role, frozenset[Role]] = {
+    _R.ADMIN: frozenset(_R) - {_R.PUBLIC},
+    _R.COORDINATOR: frozenset({_R.REPORTER, _R.APPROVER, _R.VERIFIER, _R.LEADER}),
 }
 
 
@@ -134,6 +146,16 @@ def allowed(person: Any, action: str, unit: UnitLike | None = None, day: date | 
     if unit is None:
         return bool(held)
     return any(_reaches(reach, assignment, unit, on) for reach, assignment in held)
+
+
+def may_grant(person: Any, role: str, unit: UnitLike, day: date | None = None) -> bool:
+    """Whether ``person`` may give or end ``role`` in ``unit``: their right reaches it and GRANTS names it."""
+    on = day or timezone.localdate()
+    reaches = RULES["manage_accounts"].roles
+    return any(
+        Role(role) in GRANTS.get(Role(a.role), frozenset()) and _reaches(reaches[Role(a.role)], a, unit, on)
+        for a in assignments(person, on)
+    )
 
 
 def decide(person: Any, action: str, unit: UnitLike | None = None, day: date | None = None) -> Decision:

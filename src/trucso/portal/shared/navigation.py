@@ -29,6 +29,11 @@ ENTRIES = (
     Entry(_("Số liệu"), "facts:measures", "facts"),
     Entry(_("Đơn vị"), "units:list", "units"),
 )
+# The menu under one's name: icon, label, route.
+ACCOUNT_ENTRIES = (
+    ("users", _("Người dùng"), "people:list"),
+    ("key", _("Đổi mật khẩu"), "account_change_password"),
+)
 
 
 def links(person: Any, current_route: str, current_app: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 import trucso
 
 from .. import access, navigation
+from ..routes import ROUTES
 
 register = template.Library()
 
@@ -37,7 +38,11 @@ def top_bar(context: template.Context) -> dict[str, Any]:
         "language_address": _address("shared:language"),
         "login_address": _address("account_login"),
         "logout_address": _address("account_logout"),
-        "password_address": _address("account_change_password"),
+        "account_links": [
+            (glyph, label, _address(route))
+            for glyph, label, route in navigation.ACCOUNT_ENTRIES
+            if access.allowed(user, ROUTES[route])
+        ],
     }
 
 

@@ -15,6 +15,8 @@ from trucso.portal.accounts.models import User
 from trucso.portal.accounts.services import create_account, give_role
 from trucso.portal.shared.access import Role
 
+ACTOR = "manage.py account"
+
 
 class Command(BaseCommand):
     """``account an.nguyen --name "Nguyễn Văn An" --role coordinator --unit 75``."""
@@ -35,14 +37,14 @@ class Command(BaseCommand):
         if unit is None:
             raise CommandError(f"Không có đơn vị mã «{options['unit']}»; xem mã ở trang Đơn vị.")
         role = Role(options["role"])
-        give_role(user=person, role=role, unit=unit, valid_from=timezone.localdate())
+        give_role(actor=ACTOR, user=person, role=role, unit=unit, valid_from=timezone.localdate())
         self.stdout.write(f"Đã giao vai trò {role.label} tại {unit} cho {person}.")
 
     def _created(self, options: dict[str, Any]) -> User:
         password = getpass.getpass("Mật khẩu (ít nhất 10 ký tự): ")
         try:
             person = create_account(
-                username=options["username"], full_name=options["name"], password=password
+                actor=ACTOR, username=options["username"], full_name=options["name"], password=password
             )
         except ValidationError as problem:
             raise CommandError("\n".join(problem.messages)) from problem
