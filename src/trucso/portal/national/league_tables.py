@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from trucso.portal.shared.tables import Column, Row, Table
 from .figures import Basis, Figure
 from .league import League
 from .league import Row as LeagueRow
+from .models import PublishedValue
 from .results import NEW, Province
 
 RANK_CHANGE = "national/rank_change.html"
@@ -156,4 +159,42 @@ def _check_row(league: League, row: LeagueRow) -> dict[str, object]:
         "parts_difference": apart,
         "verdict": row.check.verdict.value,
         "explanation": row.check.explanation,
+    }
+
+
+def beside_table(league: League, beside: Sequence[PublishedValue]) -> Table:
+    """Means and other bodies of a year, a line per source: what is taken for what shows at once."""
+    columns = [
+        Column("scope", "Phạm vi", "Scope"),
+        Column("name", "Tên", "Name"),
+        Column("metric", "Chỉ tiêu", "Metric", on_phone=False),
+        Column("value", "Giá trị", "Value", "share"),
+        Column("rank", "Hạng", "Rank", "rank", on_phone=False),
+        Column("source", "Nguồn", "Source", template="national/source.html", on_phone=False),
+        Column("note", "Ghi chú", "Note", on_phone=False),
+        Column("certainty", "Độ tin cậy", "Certainty", on_page=False),
+    ]
+    return Table(
+        key="trung-binh",
+        title=f"Mức trung bình và các đơn vị khác, năm {league.year}",
+        columns=columns,
+        rows=[_beside_row(league, row) for row in beside if row.year == league.year],
+        note="Mỗi dòng là một nguồn; nguồn nói khác nhau được giữ cạnh nhau.",
+        empty="Năm này chưa có nguồn nào về mức trung bình.",
+    )
+
+
+def _beside_row(league: League, row: PublishedValue) -> dict[str, object]:
+    part = league.definition.find(row.metric.partition(":")[2])
+    among = f" ({row.structure})" if row.structure else ""
+    return {
+        "scope": f"{row.get_scope_display()}{among}",
+        "name": row.reported_name or "Trung bình",
+        "metric": part.name.get() if part else "Tổng",
+        "value": None if row.value is None else Fraction(row.value),
+        "rank": row.rank,
+        "source": row.source,
+        "host": urlsplit(row.source).netloc,
+        "note": row.note,
+        "certainty": row.get_certainty_display(),
     }

@@ -36,6 +36,12 @@ def national_results(index_id: str) -> Results:
     return Results(index_id, provinces, dict(reports), dict(means))
 
 
+def beside_provinces(index_id: str) -> list[PublishedValue]:
+    """What sources say of more or of others than one province: means of a scope, other bodies, the nation."""
+    rows = PublishedValue.objects.filter(index_id=index_id, unit__isnull=True)
+    return list(rows.order_by("-year", "scope", "reported_name", "metric", "pk"))
+
+
 def _provinces(structure: int) -> list[Province]:
     """The provinces of a list; those of the 34 know their parts."""
     on_day = units.units_on(STRUCTURE_DAYS[structure], level=Level.PROVINCE)

@@ -16,6 +16,7 @@ from . import charts, glance, league_tables, province_tables, queries
 from .answers import answers
 from .league import League
 from .loading import INDEX_ID
+from .reconciliation import Verdict
 from .results import NEW, OLD, TOTAL, Province, Results
 from .standing import standing
 
@@ -76,36 +77,31 @@ def league(request: HttpRequest) -> HttpResponse:
     table = known.history(structure)[_year(request, list(known.definitions))]
     ours = _marked(request, known.results, structure)
     ranked, checked = league_tables.league_table(table, ours), league_tables.check_table(table)
+    beside = league_tables.beside_table(table, known.beside)
     query = request.GET.get("q", "")
     ranked = _found(ranked, query).sorted_by(request.GET.get("sort"))
-    if file := export.download(request, ranked, checked):
+    if file := export.download(request, ranked, checked, beside):
         return file
-    return render(
-        request,
-        "national/league.html",
-        _league_context(table, ours, ranked, checked, query, list(known.definitions)),
-    )
+    context = {
+        **_league_context(table, ours),
+        "table": ranked,
+        "checks": checked,
+        "beside": beside,
+        "years": sorted(known.definitions, reverse=True),
+        "query": query,
+    }
+    return render(request, "national/league.html", context)
 
 
-def _league_context(
-    table: League,
-    ours: list[Province],
-    ranked: Table,
-    checked: Table,
-    query: str,
-    years: list[int],
-) -> dict[str, Any]:
+def _league_context(table: League, ours: list[Province]) -> dict[str, Any]:
+    """What the page says and draws of a table."""
     return {
         "league": table,
         "ours": [row for row in table.rows if row.province in ours],
         "known": sum(row.value is not None for row in table.rows),
         "first": table.rows[0] if table.rows else None,
         "mean": table.mean(TOTAL),
-        "table": ranked,
-        "checks": checked,
-        "agreeing": sum(row.check.verdict.name == "AGREES" for row in table.rows),
-        "years": sorted(years, reverse=True),
-        "query": query,
+        "agreeing": sum(row.check.verdict is Verdict.AGREES for row in table.rows),
         "ranking_chart": charts.ranking_chart(table, ours),
         "heat_chart": charts.heat_chart(table, ours),
         "structures": [
