@@ -20,6 +20,8 @@ NO_PAGE = {
     "shared:language",
     "account_inactive",
     "account_reauthenticate",
+    "indexes:law_file",
+    "api-unknown",
 }
 
 

@@ -7,7 +7,9 @@ import json
 import pytest
 from django.test import Client
 
+from trucso.index.spreadsheet import definition_from_workbook
 from trucso.portal.indexes.models import InstalledIndex
+from trucso.portal.indexes.queries import definition_of
 
 COMMUNE = "/bo-chi-so/hcmc-commune-2026/2026/"
 LINE = f"{COMMUNE}chi-so/DTI-28/"
@@ -66,9 +68,17 @@ def test_pillars_are_said_in_words(client, province_indexes):
 
 
 def test_the_law_is_downloaded_as_it_was_installed(client, commune_index):
-    response = client.get(f"{COMMUNE}van-ban/")
+    response = client.get(f"{COMMUNE}van-ban.yaml")
     assert response.content.decode() == commune_index.text
     assert "hcmc-commune-2026-2026-lan-1.yaml" in response["Content-Disposition"]
+
+
+def test_the_law_is_a_workbook_that_reads_back_to_the_same_law(client, commune_index):
+    response = client.get(f"{COMMUNE}van-ban.xlsx")
+    assert response["Content-Disposition"].endswith('lan-1.xlsx"')
+    again = definition_from_workbook(response.content, name="van-ban.xlsx")
+    assert again.digest == definition_of(commune_index).digest
+    assert client.get(f"{COMMUNE}van-ban.docx").status_code == 404
 
 
 def test_an_indicator_shows_rule_curve_figures_and_examples(client, commune_index):

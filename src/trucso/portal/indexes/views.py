@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trucso.index import Definition, difference
 from trucso.index.overview import counts, pillar_in_words, rules_of_the_whole, total_in_words
+from trucso.index.spreadsheet import workbook_bytes
 from trucso.index.wording import RuleWords, indicator_in_words
 
 from ..shared import export, search
@@ -20,6 +21,8 @@ from .models import InstalledIndex
 from .queries import Place, definition_of
 from .trying import trial
 from .words import CHANGES, KINDS, certainty_words, years_words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def index_list(request: HttpRequest) -> HttpResponse:
@@ -131,11 +134,17 @@ def differences(request: HttpRequest, index_id: str, before: int, after: int) ->
     return render(request, "indexes/difference.html", context)
 
 
-def law_file(request: HttpRequest, index_id: str, year: int) -> HttpResponse:
-    """The YAML file of a version, byte for byte as it was installed."""
-    place, _definition = _found(request, index_id, year)
-    response = HttpResponse(place.version.text, content_type="application/yaml; charset=utf-8")
-    name = f"{index_id}-{year}-lan-{place.version.revision}.yaml"
+def law_file(request: HttpRequest, index_id: str, year: int, kind: str) -> HttpResponse:
+    """A version as a file: YAML word for word as installed, or the XLSX workbook an office can edit."""
+    place, definition = _found(request, index_id, year)
+    if kind == "yaml":
+        response = HttpResponse(place.version.text, content_type="application/yaml; charset=utf-8")
+    elif kind == "xlsx":
+        cases = [result.case for result in queries.examples(place.version)]
+        response = HttpResponse(workbook_bytes(definition, cases), content_type=XLSX)
+    else:
+        raise Http404(_("Chỉ có tệp yaml và xlsx."))
+    name = f"{index_id}-{year}-lan-{place.version.revision}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
