@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 MOST_CHARACTERS = 20_000_000  # about 40 MB of Vietnamese text per process
 
 _lock = Lock()
+_drawing: dict[Hashable, Lock] = {}
 
 
 class _Shelf:
@@ -41,16 +42,31 @@ _shelf = _Shelf()
 
 
 def drawn_once(name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
-    """The fragment called ``name`` in the reader's language; ``draw`` makes it the first time."""
+    """The fragment called ``name`` in the reader's language; ``draw`` makes it the first time.
+
+    When fifty readers ask for a new one at the same moment, one draws it and the others wait for that.
+    """
     key = (get_language(), name)
     with _lock:
         kept = _shelf.get(key)
-    if kept is not None:
-        return kept
-    text = draw()
-    with _lock:
-        _shelf.put(key, text)
-    return text
+        if kept is not None:
+            return kept
+        gate = _drawing.setdefault(key, Lock())
+    with gate:
+        with _lock:
+            kept = _shelf.get(key)
+        return kept if kept is not None else _draw_and_keep(key, draw)
+
+
+def _draw_and_keep(key: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    try:
+        text = draw()
+        with _lock:
+            _shelf.put(key, text)
+        return text
+    finally:
+        with _lock:
+            _drawing.pop(key, None)
 
 
 def forget_all() -> None:

@@ -65,7 +65,7 @@ class Round(models.Model):
 
 
 class Scorecard(models.Model):
-    """One unit in a round. ``version`` moves with every change of its lines."""
+    """One unit in a round. ``version`` moves with every change of its lines, citations or figures."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Đang nhập"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 
 from ...accounts.models import User
 from ...facts.citations import Citation, DocumentKey, document_key
@@ -37,7 +38,10 @@ def cite(
                 recorded_by=by,
             )
     known |= dict(zip(fresh, Evidence.objects.bulk_create(fresh.values()), strict=True))
-    return {"citations": _link(wanted, known), "evidence": [one.pk for one in fresh.values()]}
+    links = _link(wanted, known)
+    if links:
+        Scorecard.objects.filter(pk=scorecard.pk).update(version=F("version") + 1)
+    return {"citations": links, "evidence": [one.pk for one in fresh.values()]}
 
 
 @transaction.atomic

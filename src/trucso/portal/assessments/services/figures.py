@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import F
 
 from trucso.index import Input
 
@@ -59,6 +60,7 @@ def recompute_readers(*, unit: Unit, period: str, is_demo: bool, measures: Colle
     )
     for card in open_cards.select_related("round__index"):
         if input_keys(definition_of(card.round.index)).keys() & set(measures):
+            Scorecard.objects.filter(pk=card.pk).update(version=F("version") + 1)
             recompute(round_=card.round, scorecards=[card.pk])
 
 

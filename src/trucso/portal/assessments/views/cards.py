@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from trucso.index import Definition
-
 from ...facts.periods import Period
 from ...indexes.queries import definition_of
 from ...shared import access, export, search
+from ...shared.tables import Table
 from .. import card_page, rounds_page
 from ..fragments import drawn_once
 from ..models import Column, Scorecard
 from ..queries import rounds as round_queries
 from ..queries.cards import CardView, card_view, fingerprint
 from ..queries.league import League, league, outline
-from ..queries.lines import line_page
+from ..queries.lines import LinePage, line_page
 from ..queries.visibility import require_card, rounds_seen_by
 
 CARDS = Scorecard.objects.select_related("round__index", "round__parent", "unit")
@@ -31,14 +32,28 @@ def scorecards(request: HttpRequest) -> HttpResponse:
     round_ = next((one for one in rounds if one.slug == wanted), rounds[0] if rounds else None)
     if round_ is None:
         return render(request, "assessments/no_rounds.html")
-    cards = round_queries.cards_of(round_, request.user)
-    query = request.GET.get("q", "").strip()
-    found = [card for card in cards if search.is_found(query, card.unit.full_name)]
-    table = rounds_page.cards_table(round_, found).sorted_by(request.GET.get("sort"))
-    if file := export.download(request, table):
-        return file
-    context = {"round": round_, "rounds": rounds, "table": table, "query": query, "is_demo": round_.is_demo}
+    query, sort = request.GET.get("q", "").strip(), request.GET.get("sort", "")
+
+    def table() -> Table:
+        cards = round_queries.cards_of(round_, request.user)
+        found = [card for card in cards if search.is_found(query, card.unit.full_name)]
+        return rounds_page.cards_table(round_, found).sorted_by(sort)
+
+    if "format" in request.GET:
+        return export.download(request, table()) or HttpResponse(status=400)
+    name = ("cards", round_.pk, round_queries.cards_fingerprint(round_, request.user), query, sort)
+    context = {
+        "round": round_,
+        "rounds": rounds,
+        "body": drawn_once(name, lambda: _drawn("assessments/cards_body.html", {"table": table()}, request)),
+        "query": query,
+        "is_demo": round_.is_demo,
+    }
     return render(request, "assessments/scorecards.html", context)
+
+
+def _drawn(template: str, context: dict[str, Any], request: HttpRequest) -> SafeString:
+    return render_to_string(template, context, request)
 
 
 def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,19 +119,43 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """``/phieu/<id>/<code>/``: one line explained; the same without the frame for an htmx request."""
     card = get_object_or_404(CARDS, pk=pk)
     require_card(request, card)
-    definition: Definition = definition_of(card.round.index)
-    page = line_page(card, definition, code)
-    if page is None:
-        raise Http404(f"Phiếu này không có chỉ số {code}.")
-    if file := export.download(request, page.inputs_table, page.points_table):
-        return file
+    if "format" in request.GET:
+        page = _line_or_404(card, code)
+        return export.download(request, page.inputs_table, page.points_table) or HttpResponse(status=400)
+    may_edit = not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit)
+    part = "line_body" if request.headers.get("HX-Request") == "true" else "line_content"
+    name = (
+        "line",
+        pk,
+        code,
+        card.version,
+        card.state,
+        fingerprint(card),
+        outline(card.round),
+        may_edit,
+        part,
+    )
+    body = drawn_once(name, lambda: _line_part(request, card, code, part, may_edit))
+    if part == "line_body":
+        return HttpResponse(body)
     context = {
         "card": card,
-        "page": page,
-        "peers": card_page.peers_chart(card, page),
-        "may_edit": not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit),
+        "indicator": definition_of(card.round.index).indicator(code),
+        "body": body,
         "is_demo": card.round.is_demo,
         "data_as_of": card.round.units_on,
     }
-    is_part = request.headers.get("HX-Request") == "true"
-    return render(request, f"assessments/{'line_body' if is_part else 'line'}.html", context)
+    return render(request, "assessments/line.html", context)
+
+
+def _line_part(request: HttpRequest, card: Scorecard, code: str, part: str, may_edit: bool) -> SafeString:
+    page = _line_or_404(card, code)
+    context = {"card": card, "page": page, "may_edit": may_edit, "peers": card_page.peers_chart(card, page)}
+    return _drawn(f"assessments/{part}.html", context, request)
+
+
+def _line_or_404(card: Scorecard, code: str) -> LinePage:
+    page = line_page(card, definition_of(card.round.index), code)
+    if page is None:
+        raise Http404(f"Phiếu này không có chỉ số {code}.")
+    return page
