@@ -1,11 +1,14 @@
 """Figure files against a real index: layouts, kinds of cells, and what is refused where."""
 
 import io
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trucso.index.figure_files import read_figure_file
 from trucso.index.loading import load_definition
@@ -137,3 +140,36 @@ def test_number_cell_that_lost_its_zero_is_asked_about():
         read_figure_file(stream.getvalue(), TAYNINH, name="f.xlsx")
     assert [problem.line for problem in error.value.problems] == [2]  # 4.10 exists, 1.10 does not
     assert "không phân biệt được 4.1 với 4.10; cần ô mã định dạng Văn bản" in str(error.value)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "unit",
+                    "code",
+                    "value",
+                    "A",
+                    "DTI-28.a",
+                    "DTI-01.s",
+                    "DTI-36",
+                    "6",
+                    "0,5",
+                    "1.234",
+                    "KAD",
+                    "có",
+                    "-1",
+                    "",
+                ]
+            ),
+            max_size=4,
+        ),
+        max_size=5,
+    ),
+    st.sampled_from([None, "inputs", "points", "shares"]),
+)
+def test_any_table_is_figures_or_a_refusal(rows, values):
+    text = "unit;code;value\n" * (len(rows) % 2) + "\n".join(";".join(row) for row in rows)
+    with suppress(TableError):
+        assert read_figure_file(text.encode(), HCMC, values=values).values

@@ -1,11 +1,15 @@
 """The workbook of a definition: out and back without loss, errors that lead to the cell."""
 
 import io
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trucso.index import DefinitionError, Library, load_definition, read_cases
 from trucso.index.sheet_layout import EXAMPLES, GENERAL, TABLES
@@ -174,3 +178,44 @@ def test_the_workbook_guides_the_hand_that_fills_it():
     assert '"tính điểm,không tính điểm,điểm thưởng,điểm trừ"' in lists.values()
     assert any("Nhóm" in formula for formula in lists.values())
     assert book["Chỉ số"]["A2"].number_format == "@"
+
+
+SHAPES_BOOK = workbook_bytes(SHAPES)
+JUNK = [
+    "",
+    "x",
+    "-1",
+    "1,234",
+    "a / 0",
+    "không",
+    "(((",
+    "A = 1; A = 2",
+    "= 3",
+    "1/0",
+    5,
+    -2.5,
+    1e300,
+    True,
+    datetime(2026, 1, 2),
+    "#REF!",
+    "B1",
+    "A1",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([one.name for one in (GENERAL, *TABLES)]), st.integers(1, 14), st.integers(1, 16), st.sampled_from(JUNK)),
+        min_size=1,
+        max_size=4,
+    )
+)  # fmt: skip
+def test_any_spoilt_workbook_is_a_definition_or_a_refusal(changes):
+    book = openpyxl.load_workbook(io.BytesIO(SHAPES_BOOK))
+    for sheet, row, column, value in changes:
+        book[sheet].cell(row, column).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    with suppress(TableError, DefinitionError):
+        assert definition_from_workbook(stream.getvalue()).groups

@@ -227,12 +227,15 @@ class _Coverage:
             message = "khoảng trống: value có phép trừ hoặc số liệu âm nên có thể âm, mà không có mức nào"
             self.fields.complain("award", message, allowed="thêm mức {otherwise: true, …} ở cuối")
 
-    def may_be_negative(self, expression: Expression) -> bool:
-        """True when its inputs do not guarantee a value ≥ 0."""
+    def may_be_negative(self, expression: Expression, *, follow: bool = True) -> bool:
+        """True when its inputs do not guarantee a value ≥ 0. follow: look into `best_of` (which may not read
+        another `best_of`, refused elsewhere).
+        """
         inputs = [self.inputs[name] for name in expression.names if name in self.inputs]
         below = any(one.bounds.lowest < 0 for one in inputs)
+        bests = [one.best_of for one in inputs if one.best_of is not None] if follow else []
         return (
             below
             or expression.may_be_negative()
-            or any(one.best_of is not None and self.may_be_negative(one.best_of) for one in inputs)
+            or any(self.may_be_negative(best, follow=False) for best in bests)
         )
