@@ -313,3 +313,22 @@ def test_money_with_source_and_years() -> None:
         (25_500_000_000, "Ngân sách tỉnh"),
         (300_000_000, "vốn đầu tư công"),
     ]
+
+
+def test_tasks_under_the_name_of_an_agency_are_led_by_it() -> None:
+    (task,) = plan(
+        "III. NHIỆM VỤ", "1. Ban Tổ chức Tỉnh ủy", "- Tham mưu chính sách thu hút nhân tài chuyển đổi số."
+    ).tasks
+    assert task.lead_units == ("Ban Tổ chức Tỉnh ủy",)
+
+
+def test_numbered_labels_belong_to_the_task_above() -> None:
+    (task,) = plan(
+        "III. NỘI DUNG", "1. Nhận thức số", "1.1. Nhiệm vụ: Duy trì chuyên mục chuyển đổi số trên cổng thông tin.",
+        "1.2. Đơn vị chủ trì: Sở Văn hóa, Thể thao và Du lịch.", "1.3. Thời gian thực hiện: Quý II/2026.",
+    ).tasks  # fmt: skip
+    assert (task.lead_units, task.time) == (("Sở Văn hóa, Thể thao và Du lịch",), "Quý II/2026")
+
+
+def test_growth_as_a_noun_is_no_growth_to_reach() -> None:
+    assert shown(goals("Đóng góp của năng suất vào tăng trưởng đạt trên 55%.")) == [(">", 55, "%")]

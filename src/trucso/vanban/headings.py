@@ -3,7 +3,7 @@
 import re
 
 from trucso.vanban.markers import Kind
-from trucso.vanban.paragraphs import CLOSES, Paragraph, ends_sentence
+from trucso.vanban.paragraphs import CLOSES, LABEL, Paragraph, ends_sentence
 from trucso.vanban.roles import Role, role_of
 from trucso.vanban.subjects import is_agency_name
 from trucso.vanban.text import is_upper
@@ -18,6 +18,8 @@ def inline_heading(p: Paragraph) -> tuple[int, int] | None:
         return None
     m = _INLINE.match(p.text)
     if m is None or m.end() >= len(p.text) - 5:
+        return None
+    if LABEL.match(p.low):
         return None
     if "chịu trách nhiệm thi hành" in p.low or not _names(p.text[: m.end()].strip(" :"), p.marker.kind):
         return None

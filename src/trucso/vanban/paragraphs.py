@@ -80,7 +80,7 @@ _OPEN_END = re.compile(
 )
 
 # Who leads, who helps, by when: a line of its own below a task.
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?:cơ quan |đơn vị )?(?:chủ trì|phối hợp|thời gian|thời hạn|tiến độ|sản phẩm)[^:.]{0,24}:"
 )
 # A list of legal bases: each begins with the name of a kind of document.
@@ -202,7 +202,7 @@ def _false_marker(marker: Marker, line: Line, last: Line, numbers: dict[int, int
 def _continues(line: Line, last: Line, current: Paragraph, layout: Layout) -> bool:
     if line.after_blank or len(current.text) > LONGEST or line.text in ("TT", "STT", "Số TT", "Stt"):
         return False
-    if _LABEL.match(match_form(line.text)) and line.text[0].isupper():
+    if LABEL.match(match_form(line.text)) and line.text[0].isupper():
         return False
     low_start = line.text[0].islower() or line.text[0] in ",;.)%/"
     if current.kind == "footnote":

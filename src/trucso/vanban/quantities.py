@@ -41,7 +41,7 @@ _TRAILING = re.compile(
     r"[^,;.()\d]{0,45}?(?<![\wà-ỹ])(?:trở (?P<w>lên|xuống)|hoặc (?P<h>cao|nhiều|lớn) hơn)(?![\wà-ỹ])"
 )
 _GROWTH = re.compile(
-    r"(?<![\wà-ỹ])tăng(?: trưởng)?(?:\s(?:tối thiểu|ít nhất|trên|từ|khoảng|bình quân|trung bình|hằng năm|hàng năm|thêm|đạt|mỗi năm|hơn|gdp|grdp|ở mức|được|thứ hạng|hạng|xếp hạng)){0,5}\s?$"
+    r"(?<![\wà-ỹ])(?<!vào )(?<!cho )tăng(?: trưởng)?(?:\s(?:tối thiểu|ít nhất|trên|từ|khoảng|bình quân|trung bình|hằng năm|hàng năm|thêm|đạt|mỗi năm|hơn|gdp|grdp|ở mức|được|thứ hạng|hạng|xếp hạng)){0,5}\s?$"
 )
 _FROM_TO = re.compile(
     rf"từ (?:mức )?(?P<base>{NUMBER})\s?(?:%|phút|giờ|ngày|bậc)?(?: \([^)]{{0,40}}\)| năm \d{{4}})?\s(?:lên|xuống|xuống còn|lên đến|lên tới|lên mức)\s$"

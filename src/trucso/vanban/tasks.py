@@ -60,6 +60,8 @@ def _task(item: Item, reading: Reading) -> Task:
     p = item.paragraph
     lead, partners = people(p.text, reading.agencies)
     section = item.section
+    if not lead and section is not None and section.agency:
+        lead = tuple(split_units(section.agency, reading.agencies))
     task = Task(
         marker=item.path, text=p.text.strip(), group=section.title if section else None, lead_units=lead,
         coordinating_units=partners, product=None, time=None, in_annex=item.annexed, span=span_of(p),
