@@ -10,7 +10,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check
 SHARED := src/trucso/portal/shared
 STATIC := $(SHARED)/static_build/.built
 
-.PHONY: help run test check fix bench dist lock clean
+.PHONY: help run test check fix bench fuzz dist lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,9 @@ fix: .venv/.dev ## write the format and fix what lint can fix
 
 bench: .venv/.dev $(STATIC) ## measure speed and size (names of entries: make bench ONLY="start league")
 	@.venv/bin/python -m bench $(ONLY)
+
+fuzz: .venv/.dev ## a long random run of the document library (FUZZ_EXAMPLES=20000)
+	@.venv/bin/python -m tests.vanban.fuzz
 
 dist: .venv/.dev $(STATIC) ## the wheel, with static files, definitions and cases in it, in dist/
 	@.venv/bin/python build_wheel.py

@@ -1,44 +1,32 @@
-"""Time and memory of reading documents of 15 to 240 pages: ``python bench/vanban.py``.
+"""Time and memory of reading documents: a made-up plan of the tests, repeated; a page is 2,500 characters."""
 
-The text is a made-up plan of the tests, repeated; a page is 2,500 characters.
-Goal: 60 pages under 1 s and 200 MB.
-"""
+from __future__ import annotations
 
-import resource
-import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
 
 from trucso.vanban.parsing import parse
 from trucso.vanban.writing import to_json
 
+from .measuring import Measurement, best_seconds, entry, peak_megabytes
+
 PAGE = 2_500
+PAGES = (15, 30, 60, 120, 240)
 SAMPLE = Path(__file__).resolve().parents[1] / "tests" / "vanban" / "samples" / "ke-hoach-thanh-pho.txt"
 
 
-def measure(pages: int, body: str) -> float:
-    """Seconds to read and write ``pages`` pages."""
-    text = (body * (pages * PAGE // len(body) + 1))[: pages * PAGE]
-    start = time.perf_counter()
-    to_json(parse(text))
-    return time.perf_counter() - start
-
-
-def main() -> int:
+@entry("vanban")
+def read_documents() -> Iterator[Measurement]:
+    """Text in, JSON out, at growing lengths: the time must grow with the length and no faster."""
     body = SAMPLE.read_text(encoding="utf-8")
-    measure(1, body)
-    table = Table("Pages", "Seconds", "Pages per second", "Peak memory (MB)", title="trucso.vanban")
-    seconds = {}
-    for pages in (15, 30, 60, 120, 240):
-        seconds[pages] = measure(pages, body)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        table.add_row(str(pages), f"{seconds[pages]:.2f}", f"{pages / seconds[pages]:.0f}", f"{peak:.0f}")
-    Console().print(table)
-    return 0 if seconds[60] < 1 else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    for pages in PAGES:
+        text = (body * (pages * PAGE // len(body) + 1))[: pages * PAGE]
+        seconds = best_seconds(lambda text=text: to_json(parse(text)), repeats=3)  # type: ignore[misc]
+        yield Measurement(
+            "Đọc văn bản",
+            f"{pages} trang",
+            seconds,
+            pages / 60,
+            peak_megabytes(),
+            200 if pages <= 60 else None,
+        )
