@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,10 +28,8 @@ def any_text(text: str) -> None:
 @LONG
 @given(st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe"]), st.binary(max_size=2000))
 def any_bytes(head: bytes, data: bytes) -> None:
-    try:
+    with suppress(UnreadableFile):
         parse(read_bytes(head + data).text)
-    except UnreadableFile as why:
-        assert str(why)
 
 
 def main() -> int:

@@ -332,3 +332,13 @@ def test_numbered_labels_belong_to_the_task_above() -> None:
 
 def test_growth_as_a_noun_is_no_growth_to_reach() -> None:
     assert shown(goals("Đóng góp của năng suất vào tăng trưởng đạt trên 55%.")) == [(">", 55, "%")]
+
+
+def test_a_request_names_the_unit_it_is_made_to() -> None:
+    d = plan(
+        "V. TỔ CHỨC THỰC HIỆN",
+        "1. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh và các tổ chức chính trị - xã hội vận động hội viên tham gia.",
+    )
+    assert [a.unit for a in d.assignments] == [
+        "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh và các tổ chức chính trị - xã hội"
+    ]

@@ -28,7 +28,7 @@ _VERBS = (
 )
 _VERB = re.compile(r"(?<![\w])(?:" + _VERBS + r")(?![\w])")
 _NOUN_BEFORE = re.compile(
-    r"(?:ban|trung tâm|cơ quan|đơn vị|doanh nghiệp|tổ|các|hệ thống|phòng|bộ phận|ủy ban|văn phòng|trưởng ban|và|hội|tổ chức|sở|bộ|,)\s$"
+    r"(?<![\wà-ỹ])(?<!xã )(?:ban|trung tâm|cơ quan|đơn vị|doanh nghiệp|tổ|các|hệ thống|phòng|bộ phận|ủy ban|văn phòng|trưởng ban|và|hội|tổ chức|sở|bộ)\s$|,\s$"
 )
 _NOUNISH = re.compile(
     r"(?:chỉ đạo|tổ chức|giám sát|điều hành|chủ trì|phối hợp|cung cấp|xây dựng|phát triển|kiểm tra|đầu tư|hỗ trợ|lãnh đạo|báo cáo|thực hiện|tham mưu|thẩm định|tuyên truyền|vận động|khai thác|sử dụng)$"
