@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,11 @@ class FigureColumns:
 
     def column(self, key: str) -> Column:
         """The column of a key; all missing when nobody reported it."""
-        found = self.columns.get(key)
-        return found or Column(constant(Fraction(0)), np.full(len(self.units), MISSING, dtype=np.uint8))
+        return self.columns.get(key, self._nothing)
+
+    @cached_property
+    def _nothing(self) -> Column:
+        return Column(constant(Fraction(0)), np.full(len(self.units), MISSING, dtype=np.uint8))
 
 
 def figure_columns(

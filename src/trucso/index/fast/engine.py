@@ -87,6 +87,8 @@ class Engine:
         if one.given or (figures.values != "inputs" and not _any_part(one, figures)):
             return self._given(own, one.points, one.role, figures, "indicator")
         computed = self._parts(one, figures) if one.parts else self._ruled(one, figures)
+        if figures.values == "inputs" and one.code not in figures.columns:
+            return computed
         takes_own = own.state == NOT_APPLICABLE
         if figures.values != "inputs":
             reported = [figures.column(part.code).state != MISSING for part in one.parts]
@@ -137,12 +139,14 @@ class Engine:
 
     def _part(self, part: Part, columns: Mapping[str, Column], figures: FigureColumns) -> Line:
         given = figures.column(part.code)
-        whole = self._given(given, part.points, "scored", figures, "part")
         if figures.values != "inputs":
-            return whole
+            return self._given(given, part.points, "scored", figures, "part")
         units, rounding = len(figures.units), self.definition.rounding
         found = apply_rule(part.rule, columns, part.points, rounding, "part", units)
         line = self._line(found.state, found.points, part.points, "scored")
+        if part.code not in figures.columns:
+            return line
+        whole = self._given(given, part.points, "scored", figures, "part")
         return _choose_line(np.asarray(given.state != MISSING, dtype=np.bool_), whole, line)
 
     def _line(
@@ -156,7 +160,6 @@ class Engine:
         """What state and role do to points and denominator, as `Scoring.node` decides it."""
         outside = state == NOT_APPLICABLE
         stated = (state == SCORED) | (state == UNDEFINED)
-        points = choose(stated, points, ZERO)
         if self.definition.missing == "zero":
             stated |= state == MISSING
         if role == "unscored":

@@ -146,12 +146,28 @@ class _Run:
         if band.amount is None:
             self.settle(hit, NOT_APPLICABLE)
             return
-        amount = number(band.amount.tree, {} if value is None else {"value": value})
-        self.settle(hit & amount.undefined, UNDEFINED)
-        hit = hit & ~amount.undefined
-        highest = constant(Fraction(1) if band.gift == "share" else self.maximum)
-        amount = choose(compare(">", amount, highest).holds, highest, amount)
-        amount = choose(compare("<", amount, ZERO).holds, ZERO, amount)
-        earned = multiply(amount, constant(self.maximum)) if band.gift == "share" else amount
+        known = band.amount.constant
+        if known is not None:
+            earned = constant(clamped(known, band, self.maximum))
+        else:
+            amount = number(band.amount.tree, {} if value is None else {"value": value})
+            self.settle(hit & amount.undefined, UNDEFINED)
+            hit = hit & ~amount.undefined
+            earned = self.earned(band, amount)
         self.points = choose(hit, earned, self.points)
         self.pending &= ~hit
+
+    def earned(self, band: Band, amount: Ratios) -> Ratios:
+        """Points of an amount, kept within 0..maximum."""
+        highest = constant(Fraction(1) if band.gift == "share" else self.maximum)
+        for limit, op in ((highest, ">"), (ZERO, "<")):
+            beyond = compare(op, amount, limit).holds
+            if beyond.any():
+                amount = choose(beyond, limit, amount)
+        return multiply(amount, constant(self.maximum)) if band.gift == "share" else amount
+
+
+def clamped(amount: Fraction, band: Band, maximum: Fraction) -> Fraction:
+    """Points of a fixed amount, kept within 0..maximum."""
+    points = amount * maximum if band.gift == "share" else amount
+    return min(max(points, Fraction(0)), maximum)
