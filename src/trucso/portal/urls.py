@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/", include("trucso.portal.units.urls")),
     path("bo-chi-so/", include("trucso.portal.indexes.urls")),
     path("so-lieu/", include("trucso.portal.facts.urls")),
+    path("", include("trucso.portal.workflow.urls")),
     path("", include("trucso.portal.assessments.urls")),
     path("api/", include("trucso.portal.api.urls")),
     path("nhat-ky/", include("trucso.portal.journal.urls")),

@@ -90,6 +90,10 @@ RULES: dict[str, Action] = {
     "enter_figures": Action("nhập số liệu và minh chứng", {_R.REPORTER: OWN}),
     "import_scorecards": Action("nhập phiếu chấm điểm từ tệp", {_R.REPORTER: OWN, _R.COORDINATOR: BELOW}),
     "submit_scorecard": Action("duyệt và nộp phiếu chấm điểm", {_R.APPROVER: OWN}),
+    "move_scorecard": Action(
+        "chuyển, duyệt, gửi, rút hoặc trả lại phiếu chấm điểm",
+        {_R.REPORTER: OWN, _R.APPROVER: OWN, _R.VERIFIER: OTHERS_BELOW, _R.COUNCIL: OTHERS_BELOW},
+    ),
     "verify_line": Action("thẩm định từng chỉ tiêu", {_R.VERIFIER: OTHERS_BELOW}),
     "decide_points": Action("quyết định điểm của hội đồng", {_R.COUNCIL: OTHERS_BELOW}),
     "run_round": Action("mở, gia hạn, tính điểm và công bố đợt đánh giá", {_R.COORDINATOR: BELOW}),

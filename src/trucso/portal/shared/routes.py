@@ -66,6 +66,10 @@ ROUTES: dict[str, str] = {
     "assessments:import_apply": "import_scorecards",
     "assessments:import_undo": "import_scorecards",
     "assessments:import_file": "import_scorecards",
+    # workflow (the views ask again with the unit)
+    "workflow:sending": "see_scorecard",
+    "workflow:move": "move_scorecard",
+    "workflow:receipt": "see_scorecard",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.db.models import Count
 
 from trucso.index import Scorecard as Tree
+from trucso.index import score_unit
 
 from ..assessments.models import Column, Line, Result, Round, Scorecard
 from ..facts.models import Observation
@@ -20,9 +21,9 @@ from .checking import Finding, PastCuts, Surroundings, findings
 def check_card(scorecard: Scorecard) -> list[Finding]:
     """What is found on a card before sending: a fixed number of queries."""
     stored = Result.objects.filter(scorecard=scorecard, column=Column.SELF).first()
-    if stored is None:
-        return []
-    return findings(Tree.from_dict(stored.tree), surroundings(scorecard))
+    definition = definition_of(scorecard.round.index)
+    tree = Tree.from_dict(stored.tree) if stored else score_unit(definition, {})
+    return findings(tree, surroundings(scorecard))
 
 
 def surroundings(scorecard: Scorecard) -> Surroundings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
@@ -52,9 +53,9 @@ def cards(scorecards: Iterable[Scorecard], today: date) -> dict[int, Card]:
     }
 
 
-def card_of(scorecard: Scorecard, today: date) -> Card:
-    """What the rules need to know of one scorecard."""
-    return cards([scorecard], today)[scorecard.pk]
+def card_of(scorecard: Scorecard, today: date, *, errors: int = 0) -> Card:
+    """What the rules need to know of one scorecard; ``errors``: what the check before sending refuses."""
+    return replace(cards([scorecard], today)[scorecard.pk], errors=errors)
 
 
 def _line_counts(found: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -16,8 +16,9 @@ from ...indexes.queries import definition_of
 from ...journal.services import record
 from ...units.models import Unit
 from ..models import Round, Scorecard
+from .gates import ask_entry
 from .results import recompute
-from .rounds import RoundRefused, refuse_if_frozen
+from .rounds import RoundRefused
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def change_figure(
     ``seen_version`` was read, :class:`~.rounds.RoundRefused` when the round is frozen or has no such figure.
     """
     round_ = scorecard.round
-    refuse_if_frozen(round_)
+    ask_entry(scorecard)
     measure = Measure.objects.get(code=_input(round_, key).measure)
     slot = facts.Slot(measure, scorecard.unit, round_.period, round_.is_demo)
     before = slot.observations().first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils import timezone
 from ...accounts.models import User
 from ...assessments.models import Line, Scorecard
 from ...assessments.services.results import recompute
+from ...assessments.services.rounds import RoundRefused
 from ...facts.models import Observation
 from ...journal.services import record
 from ..models import Move, Review
@@ -24,7 +24,7 @@ COLUMN_APPEARS = ("verified", "decided")
 """States from which a card has one more column of points, so that it is scored again."""
 
 
-class MoveRefused(Exception):
+class MoveRefused(RoundRefused):
     """The rules do not allow the move today; ``refusal`` says which, until when and whom to ask."""
 
     def __init__(self, refused: Refusal) -> None:
@@ -34,10 +34,15 @@ class MoveRefused(Exception):
 
 def ask(move: str, scorecard: Scorecard, today: date, *, errors: int = 0) -> None:
     """Raise :class:`MoveRefused` unless the rules allow the move today."""
-    card = replace(card_of(scorecard, today), errors=errors)
+    card = card_of(scorecard, today, errors=errors)
     refused = refusal(move, card, calendar_of(scorecard.round), today)
     if refused:
         raise MoveRefused(refused)
+
+
+def entry_gate(scorecard: Scorecard) -> None:
+    """Refuse a change of figures that the calendar or the state of the card does not allow today."""
+    ask("enter", scorecard, timezone.localdate())
 
 
 @transaction.atomic
