@@ -60,6 +60,15 @@ def test_another_setting_shows_another_province(page: Client, settings: pytest.F
     assert "Không tỉnh nào đứng trên." in _text(page, "/")
 
 
+def test_a_setting_that_names_no_province_says_which_one(
+    page: Client, settings: pytest.FixtureRequest
+) -> None:
+    settings.PROVINCE = "999"  # type: ignore[attr-defined]
+    text = _text(page, "/")
+    assert "Không có tỉnh, thành phố nào mang mã «999»" in text
+    assert "TRUCSO_PROVINCE" in text
+
+
 def test_the_trend_says_what_is_restated_and_where_the_index_changed(page: Client) -> None:
     text = _text(page, "/tinh/dong-nai/")
     drawn = _charts(text)["qua-cac-nam"]

@@ -29,7 +29,8 @@ def province(request: HttpRequest, slug: str = "") -> HttpResponse:
     if ours is None and slug:
         raise Http404(f"Không có tỉnh, thành phố nào ở địa chỉ «{slug}».")
     if ours is None or not known.definitions:
-        return render(request, "national/empty.html", {"province": ours})
+        unknown = settings.PROVINCE if results.provinces[NEW] and ours is None else ""
+        return render(request, "national/empty.html", {"province": ours, "unknown_code": unknown})
     structure = results.structure_of(ours)
     history = known.history(structure)
     years = [year for year in history if results.figure(year, structure, ours, TOTAL)]
