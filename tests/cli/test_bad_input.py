@@ -2,6 +2,7 @@
 traceback, nothing written."""
 
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,31 @@ def test_a_fault_of_ours_is_not_shown_as_one_of_theirs(folder, monkeypatch):
     with pytest.raises(KeyError):
         run(["index", "list"])
     assert app.registered_groups
+
+
+def test_windows_1258_is_read_with_its_combining_marks(score):
+    old = "Xa\u0303 Thiê\u0323n Hưng".encode("cp1258")  # tones are letters of their own
+    assert score(HEAD.encode() + old + b",DTI-28.a,5\n").code == 0
+    assert "Xã Thiện Hưng,total" in Path("ra.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("bom.xlsx", "bom.xlsx: giải nén ra 301 MB; cần sổ tính giải nén không quá 150 MB"),
+        ("pdf.xlsx", "pdf.xlsx: nội dung là một tệp PDF; cần tệp CSV (UTF-8) hoặc XLSX"),
+        ("cut.xlsx", "cut.xlsx: tệp nén hỏng hoặc bị cắt cụt"),
+        ("word.xlsx", "word.xlsx: nội dung là một tài liệu Word"),
+    ],
+)
+def test_what_only_calls_itself_a_workbook_is_refused(trucso, folder, name, message):
+    with zipfile.ZipFile("bom.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/workbook.xml", "<workbook/>")
+        bomb.writestr("xl/worksheets/sheet1.xml", bytes(300_000_001))
+    with zipfile.ZipFile("word.xlsx", "w") as word:
+        word.writestr("word/document.xml", "<document/>")
+    Path("pdf.xlsx").write_bytes(b"%PDF-1.7\n")
+    Path("cut.xlsx").write_bytes(Path("so-lieu.xlsx").read_bytes()[:2000])
+    done = trucso("score", name, *HCMC)
+    assert done.code == 2
+    assert message in done.err
