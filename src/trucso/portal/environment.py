@@ -190,6 +190,20 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     return found
 
 
+def single_sign_on(read: Mapping[str, Any]) -> dict[str, Any]:
+    """The province's OpenID Connect provider as allauth wants it; none when no address is set."""
+    if not read["TRUCSO_OIDC_URL"]:
+        return {"APPS": []}
+    app = {
+        "provider_id": "tinh",
+        "name": read["TRUCSO_OIDC_NAME"],
+        "client_id": read["TRUCSO_OIDC_CLIENT"],
+        "secret": read["TRUCSO_OIDC_SECRET"],
+        "settings": {"server_url": read["TRUCSO_OIDC_URL"]},
+    }
+    return {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+
+
 def secret_key(given: str, var: Path) -> str:
     """The key given, else one made at the first start and kept in ``var/secret-key`` (mode 600)."""
     from django.core.management.utils import get_random_secret_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trucso.portal.environment import read_environment, secret_key
+from trucso.portal.environment import read_environment, secret_key, single_sign_on
 
 _ENVIRONMENT = read_environment()
 
@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "trucso.portal.accounts",
     "trucso.portal.journal",
     "trucso.portal.units",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "trucso.portal.shared.middleware.AccessMiddleware",
+    "trucso.portal.accounts.middleware.SecondStepMiddleware",
 ]
 ROOT_URLCONF = "trucso.portal.urls"
 WSGI_APPLICATION = "trucso.portal.wsgi.application"
@@ -103,6 +106,9 @@ ACCOUNT_ADAPTER = "trucso.portal.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "trucso.portal.accounts.forms.LoginForm",
     "change_password": "trucso.portal.accounts.forms.ChangePasswordForm",
+    "set_password": "trucso.portal.accounts.forms.SetPasswordForm",
+    "reset_password": "trucso.portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "trucso.portal.accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "trucso.portal.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -110,13 +116,38 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user"}
+# A whole office may share one address, so it is guessing at one account that is stopped first.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "reset_password": "10/m/ip,3/h/key",
+    "reset_password_from_key": "10/m/ip",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+PASSWORD_RESET_TIMEOUT = 3600
 INVITATION_DAYS = _ENVIRONMENT["TRUCSO_INVITATION_DAYS"]
 MFA_ROLES = _ENVIRONMENT["TRUCSO_MFA_ROLES"]
+MFA_ADAPTER = "trucso.portal.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "trucso.portal.accounts.forms.ActivateAppForm",
+    "authenticate": "trucso.portal.accounts.forms.CodeForm",
+    "reauthenticate": "trucso.portal.accounts.forms.ReauthenticateCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Trục Số"
 MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _ENVIRONMENT["TRUCSO_HTTPS"]
+# Behind the proxy that HTTPS needs, the visitor's address is the one the proxy adds.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _ENVIRONMENT["TRUCSO_HTTPS"] else 0
+
+SOCIALACCOUNT_ADAPTER = "trucso.portal.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # our policy lets no form lead to another server
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": single_sign_on(_ENVIRONMENT)}
+SINGLE_SIGN_ON_NAME = _ENVIRONMENT["TRUCSO_OIDC_NAME"] if _ENVIRONMENT["TRUCSO_OIDC_URL"] else ""
 
 SESSION_COOKIE_AGE = _ENVIRONMENT["TRUCSO_SESSION_HOURS"] * 3600
 SESSION_COOKIE_HTTPONLY = True

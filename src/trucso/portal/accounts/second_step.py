@@ -19,17 +19,17 @@ from .models import SecondStepReset, User
 from .services import subject_of
 
 CONFIRM_WITHIN = timedelta(hours=24)
-_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_second_step(user: Any) -> bool:
     """Whether the person has an authenticator app or a security key."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=_STEPS).exists()
+    return Authenticator.objects.filter(user_id=user.pk, type__in=STEPS).exists()
 
 
 def people_with_second_step() -> set[int]:
     """Keys of everybody who has one."""
-    return set(Authenticator.objects.filter(type__in=_STEPS).values_list("user_id", flat=True))
+    return set(Authenticator.objects.filter(type__in=STEPS).values_list("user_id", flat=True))
 
 
 def must_have(user: Any) -> bool:

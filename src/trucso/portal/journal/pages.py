@@ -36,6 +36,7 @@ ACTIONS = {
     "account.password_set": "Đặt mật khẩu",
     "account.password_changed": "Đổi mật khẩu",
     "account.password_reset": "Đặt lại mật khẩu qua thư",
+    "account.signed_out_elsewhere": "Đăng xuất ở nơi khác",
     "account.linked": "Nối với đăng nhập một lần",
     "account.locked": "Khoá tài khoản",
     "account.unlocked": "Mở lại tài khoản",

@@ -108,7 +108,7 @@ class HandOverForm(_LastDay):
     roles = forms.ModelMultipleChoiceField(
         RoleAssignment.objects.none(), label=_("Vai trò bàn giao"), widget=forms.CheckboxSelectMultiple
     )
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Người nhận"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Người nhận"), empty_label="")
     field_order = ["roles", "to", "last_day", "reason"]
 
     def __init__(self, actor: User, person: User, *args: Any, **kwargs: Any) -> None:

@@ -63,6 +63,7 @@ class Action:
     name: str
     roles: dict[Role, Reach]
     ask: str = "Cơ quan điều phối (Sở Khoa học và Công nghệ)"
+    needs_role: bool = True  # else signing in is enough, also before the first role and after the last
 
 
 ALL, BELOW, OWN, OTHERS_BELOW = Reach.ALL, Reach.BELOW, Reach.OWN, Reach.OTHERS_BELOW
@@ -81,7 +82,7 @@ _SIGNED_IN: dict[Role, Reach] = {role: ALL for role in _R if role is not _R.PUBL
 
 RULES: dict[str, Action] = {
     "sign_in": Action("đăng nhập, đăng xuất", _EVERYBODY),
-    "manage_own_account": Action("quản lý tài khoản của mình", _SIGNED_IN),
+    "manage_own_account": Action("quản lý tài khoản của mình", _SIGNED_IN, needs_role=False),
     "see_published": Action("xem kết quả đã công bố, bộ chỉ số, danh mục số liệu và đơn vị", _EVERYBODY),
     "see_rounds": Action("xem đợt đánh giá và bảng xếp hạng trong tỉnh", _SIGNED_IN),
     "see_scorecard": Action("xem phiếu chấm điểm", _STAFF),
@@ -145,6 +146,8 @@ def allowed(person: Any, action: str, unit: UnitLike | None = None, day: date | 
     roles = RULES[action].roles
     if Role.PUBLIC in roles:
         return True
+    if not RULES[action].needs_role:
+        return bool(getattr(person, "is_authenticated", False))
     on = day or timezone.localdate()
     held = [(roles[Role(a.role)], a) for a in assignments(person, on) if Role(a.role) in roles]
     if unit is None:
@@ -196,8 +199,8 @@ class Visible:
 def visible(person: Any, action: str, day: date | None = None) -> Visible:
     """``everywhere``, else ``own_ids`` themselves and every unit below ``root_ids``."""
     roles = RULES[action].roles
-    if roles.get(Role.PUBLIC) is ALL:
-        return Visible(everywhere=True)
+    if roles.get(Role.PUBLIC) is ALL or not RULES[action].needs_role:
+        return Visible(everywhere=allowed(person, action))
     held = [
         (roles[Role(a.role)], a.unit_id)
         for a in assignments(person, day or timezone.localdate())

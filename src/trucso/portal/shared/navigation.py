@@ -33,6 +33,8 @@ ENTRIES = (
 ACCOUNT_ENTRIES = (
     ("users", _("Người dùng"), "people:list"),
     ("key", _("Đổi mật khẩu"), "account_change_password"),
+    ("shield-check", _("Xác thực hai bước"), "mfa_index"),
+    ("list-check", _("Phiên đăng nhập"), "usersessions_list"),
 )
 
 
