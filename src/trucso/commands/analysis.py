@@ -2,8 +2,8 @@
 
 import typer
 
-from trucso.commands import leverage, lost, whatif
+from trucso.commands import chance, improve, leverage, lost, robustness, whatif
 
 app = typer.Typer()
-for command in (lost, whatif, leverage):
+for command in (lost, whatif, leverage, improve, chance, robustness):
     app.add_typer(command.app)

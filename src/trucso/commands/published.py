@@ -82,17 +82,6 @@ def restated(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
     }
 
 
-def national_means() -> dict[int, Fraction]:
-    """Year → mean total of the provinces as published (2024 of the 63), for the common yearly shock."""
-    means: dict[int, Fraction] = {}
-    with open(definitions_folder() / "results/averages.csv", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            wanted = (row["scope"], row["structure"], row["metric"]) == ("provinces", "63", "total")
-            if wanted and "MÂU THUẪN" not in row["note"]:
-                means[int(row["year"])] = Fraction(row["value"])
-    return means
-
-
 def _of(year: int, structure: int) -> Iterator[Mapping[str, str]]:
     return (row for row in _rows() if row["year"] == str(year) and row["structure"] == str(structure))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from trucso.index.errors import IndexLibraryError, Problem
+from trucso.index.observation import FigureValue
 
 
 class ActionError(IndexLibraryError):
@@ -17,16 +19,18 @@ class Action:
     """One possible action.
 
     points: component code → points gained when it succeeds; inputs: figure key ("DTI-28.b") → change of the
-    reported quantity; cost: in the unit of the budget; months: how long it takes; people: how many it binds;
-    owner: who does it; requires: codes that must be done first; excludes: codes that cannot be done together
-    with it; chance: of success, 0 < chance <= 1.
+    reported quantity; sets: figure key → what the figure becomes (yes/no, a choice, a number); cost: in the
+    unit of the budget; months: how long it takes; people: how many it binds; owner: who does it; requires:
+    codes that must be done first; excludes: codes that cannot be done together with it; chance: of success,
+    0 < chance <= 1.
     """
 
     code: str
     name: str
     cost: float
     points: Mapping[str, float] = field(default_factory=dict)
-    inputs: Mapping[str, float] = field(default_factory=dict)
+    inputs: Mapping[str, Fraction] = field(default_factory=dict)
+    sets: Mapping[str, FigureValue] = field(default_factory=dict)
     months: float = 0.0
     people: float = 0.0
     owner: str = ""

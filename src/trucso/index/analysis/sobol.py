@@ -56,6 +56,8 @@ def sobol_indices(
     a, b = sample[:, :k], sample[:, k:]
     out_a, out_b = model(a), model(b)
     mixed = np.stack([model(_swapped(a, b, n)) for n in range(k)], axis=1)
+    centre = out_a.mean()  # the estimators are exact for any shift; centred, they vary least
+    out_a, out_b, mixed = out_a - centre, out_b - centre, mixed - centre
     rows = np.random.default_rng(seed + 1).integers(base, size=(resamples, base))
     point = _estimates(out_a[None], out_b[None], mixed[None])
     spread = _bootstrap(out_a, out_b, mixed, rows)
@@ -84,8 +86,6 @@ def _estimates(a: Floats, b: Floats, mixed: Floats) -> Floats:
 
 def _bootstrap(a: Floats, b: Floats, mixed: Floats, rows: np.ndarray) -> Floats:
     """(2, resamples, factors), a resample at a time so that memory does not grow with their number."""
-    centre = a.mean()
-    a, b, mixed = a - centre, b - centre, mixed - centre
     return np.concatenate([_estimates(a[None, r], b[None, r], mixed[None, r]) for r in rows], axis=1)
 
 
