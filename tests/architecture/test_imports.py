@@ -19,8 +19,8 @@ ALLOWED: dict[str, set[str]] = {
     "commands": {"index", "vanban", "places"},
     "cli": {"commands", "index", "vanban", "places"},
     "portal.shared": set(),
-    "portal.accounts": {"portal.shared"},
-    "portal.journal": {"portal.shared", "portal.accounts"},
+    "portal.journal": {"portal.shared"},
+    "portal.accounts": {"portal.shared", "portal.journal"},
     "portal.units": {"portal.shared", "portal.accounts", "portal.journal"},
     "portal.indexes": {"index", "portal.shared", "portal.journal", "portal.units"},
     "portal.facts": {
@@ -40,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
         "portal.indexes",
     },
 }
+ALLOWED["portal.people"] = {"index", "portal.shared", "portal.journal", "portal.accounts", "portal.units"}
 ALLOWED["portal.assessments"] = ALLOWED["portal.facts"] | {"portal.facts"}
 ALLOWED["portal.workflow"] = ALLOWED["portal.assessments"] | {"portal.assessments"}
 ALLOWED["portal.notices"] = ALLOWED["portal.workflow"] | {"portal.workflow"}
