@@ -24,7 +24,7 @@ def test_points_appear_while_typing(page):
     assert page.inner_text(".ts-trial-points strong") == "3,58"
     assert "71,67 %" in page.inner_text("#ket-qua .ts-formula")
     page.wait_for_function("location.search.includes('c=310')")
-    assert page.locator("#ket-qua svg").count() == 1
+    assert page.locator("#ket-qua .ts-chart-target svg").count() == 1
 
 
 def test_a_refused_number_is_said_at_once(page):

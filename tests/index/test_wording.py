@@ -6,6 +6,7 @@ import pytest
 
 from trucso.index.definition import Definition
 from trucso.index.grammar import parse
+from trucso.index.numerals import points_shown
 from trucso.index.overview import counts, pillar_in_words, rules_of_the_whole, total_in_words
 from trucso.index.wording import indicator_in_words, zero_denominators
 
@@ -242,3 +243,11 @@ def test_no_phrase_is_left_unfilled(lang):
     rule = ratio([{"from": "0.5", "share": 1}, {"from": 0, "share": "value"}])
     for sentence in words(rule, lang).sentences():
         assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("points", "written"),
+    [("1.998", "1,998"), ("3.9996", "3,9996"), ("3.58333", "3,58"), ("2", "2"), ("0", "0")],
+)
+def test_points_are_never_rounded_to_a_whole_number_they_do_not_reach(points, written):
+    assert points_shown(Fraction(points)) == written

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from trucso.index.definition import Definition, Indicator, Input, Rule
 from trucso.index.grammar import rendered
-from trucso.index.numerals import exact, shown, steps
+from trucso.index.numerals import exact, points_shown, shown, steps
 from trucso.index.phrases import note, phrase
 from trucso.index.rule_words import (
     Limit,
@@ -251,7 +251,7 @@ def _sum(node: Node, counted: tuple[Node, ...], lang: str) -> str:
     terms = [one.points for one in counted if one.points is not None]
     text = phrase("sum_of", lang, n=len(terms))
     if len(terms) <= MAX_TERMS:
-        text = " + ".join(shown(points, 2, lang) for points in terms).replace("+ −", "− ")
+        text = " + ".join(points_shown(points, lang) for points in terms).replace("+ −", "− ")
     if node.kind == "indicator":
         return f"{text} = {points_words(node.points, lang)}"
     share = "" if node.share is None else f" = {shown(node.share, 4, lang, fixed=True)}"

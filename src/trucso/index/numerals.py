@@ -48,3 +48,9 @@ def shown(number: Fraction, decimals: int = 2, lang: str = "vi", *, fixed: bool 
 def percent(number: Fraction, decimals: int = 2, lang: str = "vi") -> str:
     """A share as a percentage: `71,67 %` (English `71.67%`)."""
     return shown(number * 100, decimals, lang) + (" %" if lang == "vi" else "%")
+
+
+def points_shown(points: Fraction, lang: str = "vi") -> str:
+    """Points with two decimals, or four where two would show a whole number not reached: 1,998 is not 2."""
+    looks_whole = shown(points, 2, lang, fixed=True).endswith("00") and points.denominator != 1
+    return shown(points, 4 if looks_whole else 2, lang)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from trucso.index.definition import Band, Definition, Indicator, Input, Part, Rule
 from trucso.index.expression import Expression
 from trucso.index.grammar import rendered
-from trucso.index.numerals import percent, shown
+from trucso.index.numerals import percent, points_shown, shown
 from trucso.index.phrases import phrase
 
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "-": "−"}
@@ -49,7 +49,7 @@ def reach(rule: Rule, position: int) -> Reach:
 
 def points_words(points: Fraction, lang: str = "vi") -> str:
     """`3,58 điểm`, `1 point`."""
-    return phrase("point" if abs(points) == 1 else "points", lang, n=shown(points, 2, lang))
+    return phrase("point" if abs(points) == 1 else "points", lang, n=points_shown(points, lang))
 
 
 def share_words(share: Fraction, lang: str = "vi") -> str:

@@ -137,8 +137,10 @@ def test_examples_are_counted_and_each_can_be_tried(client, commune_index):
     page = text(client.get(f"{COMMUNE}vi-du/"))
     assert "ví dụ ra đúng kết quả" in page
     assert "?a=600&amp;b=120&amp;c=330#thu-tinh" in text(client.get(LINE))
-    found = rows(client, f"{COMMUNE}vi-du/?format=csv")
-    assert len(found) > 150
+    first = rows(client, f"{COMMUNE}vi-du/?format=csv")
+    assert {row["Phải ra"].split("-")[0] for row in first} == {"DTI"}
+    found = rows(client, f"{COMMUNE}vi-du/?format=csv&nhom=")
+    assert len(found) > 150 > len(first)
     assert {row["Kết quả"] for row in found} == {"1"}
 
 

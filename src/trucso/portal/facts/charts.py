@@ -37,14 +37,18 @@ def by_owner(rows: Sequence[Owned], words: Words) -> Chart:
     order = sorted(totals, key=lambda owner: -totals[owner])
     kinds = list(dict.fromkeys(row.kind for row in sorted(rows, key=lambda row: -row.number)))
     data = [{"owner": row.owner, "kind": row.kind, "number": row.number} for row in rows]
-    lines = alt.Axis(title=None, labelLimit=150, labelColor=INK, labelExpr="split(datum.label, '\\n')")
+    lines = alt.Axis(
+        title=None, labelLimit=150, labelOffset=-6, labelColor=INK, labelExpr="split(datum.label, '\\n')"
+    )
     y = alt.Y("owner:N", sort=order, axis=lines)
     bars = (
         alt.Chart(alt.Data(values=data))
         .mark_bar(height=18, stroke="#ffffff", strokeWidth=1)
         .encode(
             y=y,
-            x=alt.X("number:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1, orient="top")),
+            x=alt.X(
+                "number:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1, tickCount=8, orient="top")
+            ),
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=kinds, range=PALETTE[: len(kinds)]),
@@ -146,7 +150,7 @@ def answered(rows: Sequence[Answered], words: Words) -> Chart:
     data = [{"answer": one.answer, "number": one.number, "empty": one.is_empty} for one in rows]
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("answer:N", sort=None, axis=alt.Axis(title=None, labelLimit=200, labelColor=INK)),
-        x=alt.X("number:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1, orient="top")),
+        x=alt.X("number:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1, tickCount=8, orient="top")),
         tooltip=[alt.Tooltip("answer:N", title="Trả lời"), alt.Tooltip("number:Q", title="Số đơn vị")],
     )
     colour = alt.when(alt.datum.empty).then(alt.value(OTHERS)).otherwise(alt.value(BRAND))

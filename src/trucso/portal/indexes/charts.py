@@ -34,7 +34,9 @@ def _wrapped(name: str) -> str:
 
 def _lines_axis() -> alt.Axis:
     """Names over several lines."""
-    return alt.Axis(title=None, labelColor=INK, labelLimit=170, labelExpr="split(datum.label, '\\n')")
+    return alt.Axis(
+        title=None, labelColor=INK, labelLimit=170, labelOffset=-8, labelExpr="split(datum.label, '\\n')"
+    )
 
 
 @kept
@@ -64,9 +66,11 @@ def versions_over_years(spans: Sequence[Span], words: Words, names: tuple[tuple[
     bars = base.mark_bar(height=42, cornerRadius=3, stroke="#ffffff", strokeWidth=2).encode(
         x2="to:Q", color=alt.Color("certainty:N", scale=scale), tooltip=tooltip
     )
-    labels = base.mark_text(
-        align="left", dx=8, dy=-7, lineBreak="\n", fontWeight=600, color="#ffffff"
-    ).encode(text="text:N")
+    read = f"datum.certainty == '{dict(names)['read']}'"
+    ink = alt.when(read).then(alt.value("#ffffff")).otherwise(alt.value(INK))
+    labels = base.mark_text(align="left", dx=8, dy=-7, lineBreak="\n", fontWeight=600).encode(
+        text="text:N", color=ink
+    )
     height = 58 * len({s.name for s in spans}) + 10
     return finished(alt.layer(bars, labels), words, height, is_wide=True)
 
@@ -137,7 +141,7 @@ def counted(rows: Sequence[Counted], words: Words) -> Chart:
     data = [{"name": one.name, "count": one.number} for one in rows]
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelLimit=240, labelColor=INK)),
-        x=alt.X("count:Q", axis=alt.Axis(title=None, tickMinStep=1, format="d", orient="top")),
+        x=alt.X("count:Q", axis=alt.Axis(title=None, tickMinStep=1, tickCount=8, format="d", orient="top")),
         tooltip=[alt.Tooltip("name:N", title="Mục"), alt.Tooltip("count:Q", title="Số lượng")],
     )
     bars = base.mark_bar(height=17, cornerRadiusEnd=2, color=BRAND)

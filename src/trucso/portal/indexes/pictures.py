@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from ..shared.charts import Chart
 from ..shared.charts.chart import Words
 from ..shared.charts.comparisons import Bar, ranking
 from . import charts, rule_charts
-from .queries import examples_by_indicator
 from .trying import Trial
 from .words import certainty_names, years_words
 
@@ -165,19 +164,12 @@ def _answers(parts: list[rule_charts.PartAnswers], lang: str) -> Chart:
     )
 
 
-def example_counts(definition: Definition, results: Sequence[CaseResult]) -> Chart | None:
+def example_counts(definition: Definition, by_group: Mapping[str, Sequence[CaseResult]]) -> Chart | None:
     """How many examples stand behind each group."""
-    by_code = examples_by_indicator(results)
-    if not by_code:
+    if not by_group:
         return None
-    rows = []
-    for group in definition.groups:
-        codes = [one.code for one in definition.indicators_of(group.code)]
-        rows.append(
-            charts.Counted(
-                f"{group.code}. {group.name.vi}", sum(len(by_code.get(code, ())) for code in codes)
-            )
-        )
+    names = {group.code: f"{group.code}. {group.name.vi}" for group in definition.groups}
+    rows = [charts.Counted(names.get(code, _("Chung")), len(found)) for code, found in by_group.items()]
     said = "; ".join(f"{one.name} {one.number}" for one in rows)
     title = _("Số ví dụ của mỗi nhóm")
     return charts.counted(rows, Words(title, _("ví dụ"), alternative=f"{title}: {said}."))

@@ -15,6 +15,8 @@ from trucso.index import CaseResult, Definition, Indicator, load_definition, rea
 
 from .models import InstalledIndex
 
+TOGETHER = "chung"
+
 
 def definition_of(installed: InstalledIndex) -> Definition:
     """The definition as it was installed. Cached by digest: a text never changes under its digest."""
@@ -96,6 +98,19 @@ def examples_by_indicator(results: Iterable[CaseResult]) -> dict[str, list[CaseR
             if expected & {indicator.code, *(part.code for part in indicator.children)}:
                 found[indicator.code].append(result)
     return dict(found)
+
+
+def examples_by_group(definition: Definition, results: Iterable[CaseResult]) -> dict[str, list[CaseResult]]:
+    """Code of a group → its examples, in the order of the law; "chung": about several groups or none."""
+    group_of = {group.code: group.code for group in definition.groups}
+    for indicator in definition.indicators:
+        group_of |= dict.fromkeys((indicator.code, *(part.code for part in indicator.parts)), indicator.group)
+    found: dict[str, list[CaseResult]] = {group.code: [] for group in definition.groups}
+    for result in results:
+        groups = {group_of.get(one.code) for one in result.case.expected}
+        only = groups.pop() if len(groups) == 1 else None
+        found.setdefault(only or TOGETHER, []).append(result)
+    return {code: examples for code, examples in found.items() if examples}
 
 
 def other_readers(definition: Definition, indicator: Indicator) -> dict[str, str]:

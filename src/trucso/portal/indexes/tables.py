@@ -8,29 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trucso.index import CaseResult, Definition, Group, Indicator, Input
-from trucso.index.difference import Difference, FieldChange, LineChange
+from trucso.index import Definition, Group, Indicator, Input
 from trucso.index.overview import counts
 
 from ..shared.tables import Column, Table
 from .models import InstalledIndex
-from .words import (
-    CERTAINTIES,
-    CHANGES,
-    FIELDS,
-    KINDS,
-    ROLES,
-    case_figures,
-    certainty_words,
-    outcome_words,
-    rule_shape,
-    years_words,
-)
+from .words import KINDS, certainty_words, rule_shape, years_words
 
 Row = dict[str, Any]
 
 
-def _href(row: Any) -> str | None:
+def href_of(row: Any) -> str | None:
     """The address a row carries."""
     found: str | None = row["href"]
     return found
@@ -49,7 +37,7 @@ def indicator_address(definition: Definition, code: str) -> str:
 def versions_table(versions: Iterable[tuple[InstalledIndex, Definition]], lang: str) -> Table:
     """Every installed version with its decision and its size."""
     columns = [
-        Column("name", "Bộ chỉ số", "Index", href=_href),
+        Column("name", "Bộ chỉ số", "Index", href=href_of),
         Column("index", "Mã", "Code", kind="code", on_phone=False),
         Column("years", "Năm áp dụng", "Years"),
         Column("level", "Cấp", "Level", on_phone=False),
@@ -180,7 +168,7 @@ def inputs_table(
     """What must be reported for an indicator. ``elsewhere``: measure → other indicators that read it."""
     columns = [
         Column("name", "Ký hiệu", "Name", kind="code"),
-        Column("label", "Số liệu", "Figure", href=_href),
+        Column("label", "Số liệu", "Figure", href=href_of),
         Column("kind", "Loại", "Kind", on_phone=False),
         Column("unit", "Đơn vị tính", "Unit"),
         Column("measure", "Mã số liệu", "Measure", kind="code", on_phone=False),
@@ -200,86 +188,3 @@ def _input_row(one: Input, lang: str, elsewhere: Mapping[str, str], href: Callab
         "measure": one.measure,
         "elsewhere": elsewhere.get(one.measure or "", ""),
     }
-
-
-def examples_table(results: Iterable[CaseResult], definition: Definition, lang: str, code: str = "") -> Table:
-    """Worked examples: what goes in, what must come out, and how it comes out. ``code``: one indicator's."""
-    columns = [
-        Column("name", "Ví dụ", "Example", href=_href),
-        Column("figures", "Số liệu đưa vào", "Figures", on_phone=False),
-        Column("expected", "Phải ra", "Expected", on_phone=False),
-        Column("line", "Tính", "Computed"),
-        Column("passed", "Kết quả", "Result", template="indexes/cells/passed.html"),
-    ]
-    rows = [_example_row(result, definition, lang, code) for result in results]
-    return Table("vi-du", _("Ví dụ tính"), columns, rows, empty=_("Chưa có ví dụ tính cho chỉ số này."))
-
-
-def _example_row(result: CaseResult, definition: Definition, lang: str, code: str) -> Row:
-    case = result.case
-    figures, query = case_figures(case, definition, code, lang)
-    expected, line = outcome_words(result, definition, code, lang)
-    return {
-        "name": case.name.removeprefix(f"{code}: ") if code else case.name,
-        "href": f"{indicator_address(definition, code)}?{query}#thu-tinh" if code and query else None,
-        "figures": figures,
-        "expected": expected,
-        "line": line,
-        "passed": result.passed,
-        "file": f"{case.place.file}, {case.place.line}",
-    }
-
-
-def difference_table(found: Difference, lang: str) -> Table:
-    """One line per thing that was added, dropped or changed, before and after side by side."""
-    columns = [
-        Column("item", "Mục", "Item", in_files=False),
-        Column("change", "Thay đổi", "Change", template="indexes/cells/change.html", on_phone=False),
-        Column("kind", "Loại mục", "Kind", on_page=False),
-        Column("code", "Mã", "Code", kind="code", on_page=False),
-        Column("name", "Tên", "Name", on_page=False),
-        Column("field", "Nội dung", "Field"),
-        Column("before", "Trước", "Before"),
-        Column("after", "Sau", "After"),
-    ]
-    rows = [_change_row("changed", "total", "", "", one) for one in found.whole]
-    for kind, lines in (("group", found.groups), ("pillar", found.pillars), ("indicator", found.indicators)):
-        rows += [row for line in lines for row in _line_rows(kind, line, lang)]
-    title = f"{found.after.name.get(lang)}: {years_words(found.before)} → {years_words(found.after)}"
-    return Table("khac-nhau", title, columns, rows, empty=_("Hai phiên bản không khác nhau."))
-
-
-def _line_rows(kind: str, line: LineChange[Any], lang: str) -> list[Row]:
-    code, name = line.line.code, line.line.name.get(lang)
-    if line.kind == "changed":
-        return [_change_row("changed", kind, code, name, field) for field in line.fields]
-    if line.kind == "same":
-        return []
-    points = getattr(line.line, "points", None) or getattr(line.line, "max_points", None)
-    sides = {"added": (None, points), "dropped": (points, None)}[line.kind]
-    field = FIELDS["points"] if points else ""
-    return [_row(line.kind, kind, code, name, field, *sides)]
-
-
-def _change_row(state: str, kind: str, code: str, name: str, field: FieldChange) -> Row:
-    before, after = (_value_words(field.field, value) for value in (field.before, field.after))
-    return _row(state, kind, code, name, FIELDS[field.field], before, after)
-
-
-def _row(state: str, kind: str, code: str, name: str, field: object, before: object, after: object) -> Row:
-    return {
-        "item": " ".join(str(word) for word in (KINDS[kind], code, name) if word),
-        "change": CHANGES[state],
-        "state": state,
-        "kind": KINDS[kind],
-        "code": code,
-        "name": name,
-        "field": field,
-        "before": before,
-        "after": after,
-    }
-
-
-def _value_words(field: str, value: str) -> object:
-    """Certainties and roles by their names; the rest is words already."""
-    return {"certainty": CERTAINTIES, "role": ROLES}.get(field, {}).get(value, value)

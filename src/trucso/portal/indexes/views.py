@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,18 +11,22 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from trucso.index import Definition, difference
+from trucso.index import CaseResult, Definition, difference
 from trucso.index.overview import counts, pillar_in_words, rules_of_the_whole, total_in_words
 from trucso.index.spreadsheet import workbook_bytes
 from trucso.index.wording import RuleWords, indicator_in_words
 
 from ..shared import export, search
 from . import pictures, queries, tables
+from .difference_table import difference_table
+from .example_table import examples_table
 from .models import InstalledIndex
 from .queries import Place, definition_of
 from .trying import trial
 from .words import CHANGES, KINDS, certainty_words, years_words
 
+MOST_EXAMPLES = 60
+"""More than these are shown group by group."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -84,33 +89,46 @@ def indicator(request: HttpRequest, index_id: str, year: int, code: str) -> Http
     results = queries.examples_by_indicator(queries.examples(place.version)).get(code, [])
     elsewhere = queries.other_readers(definition, found)
     figures = tables.inputs_table(found, _lang(), elsewhere, queries.measure_address)
-    examples = tables.examples_table(results, definition, _lang(), code)
-    if file := export.download(request, figures, examples):
+    cases = examples_table(results, definition, _lang(), code)
+    if file := export.download(request, figures, cases):
         return file
     context |= _shared(place, definition, "") | _neighbours(definition, code)
-    context |= {"figures": figures, "examples": examples, "group": definition.group(found.group)}
+    context |= {"figures": figures, "examples": cases, "group": definition.group(found.group)}
     context["heading"] = f"{code} {found.name.get(_lang())}"
     return render(request, "indexes/indicator.html", context)
 
 
 def examples(request: HttpRequest, index_id: str, year: int) -> HttpResponse:
-    """Every worked example of a version, as it comes out today."""
+    """The worked examples of a version as they come out today: by group (``?nhom=``) or name (``?q=``)."""
     place, definition = _found(request, index_id, year)
     results = queries.examples(place.version)
     query = request.GET.get("q", "")
-    wanted = [one for one in results if search.is_found(query, one.case.name)]
-    table = tables.examples_table(wanted, definition, _lang())
-    if file := export.download(request, table):
+    by_group = queries.examples_by_group(definition, results)
+    chosen = request.GET.get("nhom", "" if query or len(results) <= MOST_EXAMPLES else next(iter(by_group)))
+    wanted = [one for one in by_group.get(chosen, results) if search.is_found(query, one.case.name)]
+    if file := export.download(request, examples_table(wanted, definition, _lang())):
         return file
     context = {
         **_shared(place, definition, "examples"),
-        "table": table,
-        "chart": pictures.example_counts(definition, results),
+        "table": examples_table(wanted, definition, _lang()),
+        "chart": pictures.example_counts(definition, by_group),
         "passed": sum(one.passed for one in results),
         "count": len(results),
         "query": query,
+        "groups": _example_tabs(definition, by_group, chosen, len(results)),
     }
     return render(request, "indexes/examples.html", context)
+
+
+def _example_tabs(
+    definition: Definition, by_group: Mapping[str, Sequence[CaseResult]], chosen: str, count: int
+) -> list[dict[str, Any]]:
+    names = {group.code: f"{group.code}. {group.name.get(_lang())}" for group in definition.groups}
+    tabs = [(code, names.get(code, _("Chung")), len(found)) for code, found in by_group.items()]
+    return [
+        {"label": label, "href": f"?nhom={code}", "is_current": code == chosen, "count": number}
+        for code, label, number in [("", _("Tất cả"), count), *tabs]
+    ]
 
 
 def differences(request: HttpRequest, index_id: str, before: int, after: int) -> HttpResponse:
@@ -119,7 +137,7 @@ def differences(request: HttpRequest, index_id: str, before: int, after: int) ->
     if old is None or new is None:
         raise Http404(_("Chưa cài phiên bản này."))
     found = difference(definition_of(old.version), definition_of(new.version), _lang())
-    table = tables.difference_table(found, _lang())
+    table = difference_table(found, _lang())
     if file := export.download(request, table):
         return file
     context = {

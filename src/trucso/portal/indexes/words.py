@@ -139,7 +139,11 @@ def _figures(
     for key, value in {**case.figures, **case.peers}.items():
         if key in known:
             given = known[key]
-            label = given.options[value].get(lang) if given.options and isinstance(value, str) else ""
+            label = (
+                given.options[value].get(lang)
+                if given.options and isinstance(value, str) and value in given.options
+                else ""
+            )
             yield given.name, value, label or figure_words(value, given.kind, lang)
         elif key == code:
             yield "points", value, figure_words(value)
