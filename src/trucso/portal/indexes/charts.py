@@ -84,26 +84,27 @@ class Segment(NamedTuple):
     certainty: str
 
 
-@kept
-def points_by_group(segments: Sequence[Segment], words: Words, names: tuple[tuple[str, str], ...]) -> Chart:
-    """Bars of the groups' maxima, one piece per indicator, coloured by how sure the number is."""
-    known = dict(names)
+def _stacked(segments: Sequence[Segment], known: dict[str, str]) -> list[dict[str, Any]]:
+    """Each piece from where the one before it ends; ``end`` is the exact end."""
     rows: list[dict[str, Any]] = []
     reached: dict[str, Fraction] = {}
     for one in segments:
         start = reached.get(one.group, Fraction(0))
-        reached[one.group] = start + one.points
-        rows.append(
-            {
-                "group": one.group,
-                "name": one.name,
-                "from": figure(start),
-                "to": figure(reached[one.group]),
-                "text": formats.number(one.points),
-                "certainty": known[one.certainty],
-            }
-        )
+        reached[one.group] = end = start + one.points
+        row = {"group": one.group, "name": one.name, "from": figure(start), "to": figure(end), "end": end}
+        rows.append({**row, "text": formats.number(one.points), "certainty": known[one.certainty]})
+    return rows
+
+
+@kept
+def points_by_group(segments: Sequence[Segment], words: Words, names: tuple[tuple[str, str], ...]) -> Chart:
+    """Bars of the groups' maxima, one piece per indicator, coloured by how sure the number is."""
+    known = dict(names)
+    rows = _stacked(segments, known)
+    reached = {row["group"]: row["end"] for row in rows}
     totals = [{"group": g, "to": figure(end), "text": formats.number(end)} for g, end in reached.items()]
+    for row in rows:
+        del row["end"]  # exact, for the text above; the picture takes floats
     used = [key for key in CERTAINTY_COLOURS if any(s.certainty == key for s in segments)]
     scale = alt.Scale(domain=[known[key] for key in used], range=[CERTAINTY_COLOURS[key] for key in used])
     legend = alt.Legend() if used != ["read"] else None
