@@ -84,7 +84,7 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def error(request: HttpRequest) -> HttpResponse:
     """allauth leads here when the province's answer cannot be used."""
-    return _refused(request, _("Hệ thống đăng nhập một lần trả lời không đúng. Hãy thử lại."))
+    return _refused(request, _("Hệ thống đăng nhập một lần trả lời không đúng. Hãy thử lại."), status=400)
 
 
 def closed(request: HttpRequest) -> HttpResponse:

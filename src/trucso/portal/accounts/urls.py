@@ -6,11 +6,20 @@ from allauth.account import views
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.webauthn import views as keys
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from . import invitation_views, single_sign_on
 from . import sign_in_views as ours
 
+
+class Base36Converter(StringConverter):
+    """How allauth writes whose password a letter resets; what follows its dash is the key."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36Converter, "base36")
 _PASSWORD = [
     path("doi-mat-khau/", ours.ChangePassword.as_view(), name="account_change_password"),
     path("dat-mat-khau/", ours.SetPassword.as_view(), name="account_set_password"),
@@ -19,8 +28,8 @@ _PASSWORD = [
     path(
         "quen-mat-khau/xong/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"
     ),
-    re_path(
-        r"^quen-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    path(
+        "quen-mat-khau/<base36:uidb36>-<str:key>/",
         ours.ResetPassword.as_view(),
         name="account_reset_password_from_key",
     ),
