@@ -9,6 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 import altair as alt
+from django.utils.translation import gettext as _
 
 from ..shared import formats
 from ..shared.charts import Chart
@@ -56,9 +57,9 @@ def by_owner(rows: Sequence[Owned], words: Words) -> Chart:
             ),
             order=alt.Order("number:Q", sort="descending"),
             tooltip=[
-                alt.Tooltip("owner:N", title="Đầu mối"),
-                alt.Tooltip("kind:N", title="Loại"),
-                alt.Tooltip("number:Q", title="Số lượng"),
+                alt.Tooltip("owner:N", title=_("Đầu mối")),
+                alt.Tooltip("kind:N", title=_("Loại")),
+                alt.Tooltip("number:Q", title=_("Số lượng")),
             ],
         )
     )
@@ -125,10 +126,13 @@ def spread(rows: Sequence[Bin], words: Words, is_percent: bool, middle: Fraction
             x2="to:Q",
             y=alt.Y("number:Q", scale=room, axis=alt.Axis(title=None, format="d", tickMinStep=1)),
             y2=alt.datum(0),
-            tooltip=[alt.Tooltip("text:N", title="Giá trị"), alt.Tooltip("number:Q", title="Số đơn vị")],
+            tooltip=[
+                alt.Tooltip("text:N", title=_("Giá trị")),
+                alt.Tooltip("number:Q", title=_("Số đơn vị")),
+            ],
         )
     )
-    at = alt.Chart(alt.Data(values=[{"at": figure(middle), "text": f"trung vị {write(middle)}"}]))
+    at = alt.Chart(alt.Data(values=[{"at": figure(middle), "text": _("trung vị {}").format(write(middle))}]))
     rule = at.mark_rule(color=GOLD, strokeWidth=2).encode(x="at:Q")
     note = at.mark_text(align="left", dx=5, baseline="top", color="#7a5200").encode(
         x="at:Q", y=alt.value(0), text="text:N"
@@ -151,7 +155,7 @@ def answered(rows: Sequence[Answered], words: Words) -> Chart:
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("answer:N", sort=None, axis=alt.Axis(title=None, labelLimit=200, labelColor=INK)),
         x=alt.X("number:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1, tickCount=8, orient="top")),
-        tooltip=[alt.Tooltip("answer:N", title="Trả lời"), alt.Tooltip("number:Q", title="Số đơn vị")],
+        tooltip=[alt.Tooltip("answer:N", title=_("Trả lời")), alt.Tooltip("number:Q", title=_("Số đơn vị"))],
     )
     colour = alt.when(alt.datum.empty).then(alt.value(OTHERS)).otherwise(alt.value(BRAND))
     bars = base.mark_bar(height=20, cornerRadiusEnd=2).encode(color=colour)

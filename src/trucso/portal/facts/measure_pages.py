@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from ..shared import formats
 from ..shared.charts import Chart
@@ -27,15 +27,15 @@ from .values import NUMBERS, plain
 
 Row = dict[str, Any]
 HOW_UNITS: dict[str, Any] = {
-    "sum": lazy("cộng qua các đơn vị"),
-    "mean": lazy("trung bình cộng qua các đơn vị"),
-    "weighted_mean": lazy("trung bình có trọng số qua các đơn vị"),
-    "none": lazy("không gộp qua các đơn vị"),
+    "sum": gettext_lazy("cộng qua các đơn vị"),
+    "mean": gettext_lazy("trung bình cộng qua các đơn vị"),
+    "weighted_mean": gettext_lazy("trung bình có trọng số qua các đơn vị"),
+    "none": gettext_lazy("không gộp qua các đơn vị"),
 }
 HOW_TIME: dict[str, Any] = {
-    "last": lazy("lấy giá trị cuối kỳ"),
-    "sum": lazy("cộng các kỳ"),
-    "mean": lazy("trung bình các kỳ"),
+    "last": gettext_lazy("lấy giá trị cuối kỳ"),
+    "sum": gettext_lazy("cộng các kỳ"),
+    "mean": gettext_lazy("trung bình các kỳ"),
 }
 
 
@@ -244,7 +244,7 @@ def _spread(measure: Measure, rows: Sequence[Row], values: Sequence[Fraction], o
         found, middle = charts.bins(values), median(values)
         is_percent = measure.kind == "share"
         write = formats.percent if is_percent else formats.number
-        said = f"từ {write(min(values))} đến {write(max(values))}, trung vị {write(middle)}"
+        said = _("từ {} đến {}, trung vị {}").format(write(min(values)), write(max(values)), write(middle))
         return charts.spread(found, Words(title, unit, alternative=f"{title}: {said}."), is_percent, middle)
     counted = Counter(row["value"] for row in rows if row["value"] is not None)
     answers = [charts.Answered(str(answer), number) for answer, number in counted.most_common()]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import altair as alt
+from django.utils.translation import gettext as _
 
 from ..shared import formats
 from ..shared.charts import Chart
@@ -62,7 +63,7 @@ def versions_over_years(spans: Sequence[Span], words: Words, names: tuple[tuple[
     scale = alt.Scale(
         domain=[dict(names)[key] for key in used], range=[CERTAINTY_COLOURS[key] for key in used]
     )
-    tooltip = [alt.Tooltip("index:N", title="Bộ chỉ số"), alt.Tooltip("text:N", title="Phiên bản")]
+    tooltip = [alt.Tooltip("index:N", title=_("Bộ chỉ số")), alt.Tooltip("text:N", title=_("Phiên bản"))]
     bars = base.mark_bar(height=42, cornerRadius=3, stroke="#ffffff", strokeWidth=2).encode(
         x2="to:Q", color=alt.Color("certainty:N", scale=scale), tooltip=tooltip
     )
@@ -118,9 +119,9 @@ def points_by_group(segments: Sequence[Segment], words: Words, names: tuple[tupl
             x2="to:Q",
             color=alt.Color("certainty:N", scale=scale, legend=legend),
             tooltip=[
-                alt.Tooltip("name:N", title="Chỉ số"),
-                alt.Tooltip("text:N", title="Điểm tối đa"),
-                alt.Tooltip("certainty:N", title="Độ chắc chắn"),
+                alt.Tooltip("name:N", title=_("Chỉ số")),
+                alt.Tooltip("text:N", title=_("Điểm tối đa")),
+                alt.Tooltip("certainty:N", title=_("Độ chắc chắn")),
             ],
         )
     )
@@ -143,7 +144,7 @@ def counted(rows: Sequence[Counted], words: Words) -> Chart:
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelLimit=240, labelColor=INK)),
         x=alt.X("count:Q", axis=alt.Axis(title=None, tickMinStep=1, tickCount=8, format="d", orient="top")),
-        tooltip=[alt.Tooltip("name:N", title="Mục"), alt.Tooltip("count:Q", title="Số lượng")],
+        tooltip=[alt.Tooltip("name:N", title=_("Mục")), alt.Tooltip("count:Q", title=_("Số lượng"))],
     )
     bars = base.mark_bar(height=17, cornerRadiusEnd=2, color=BRAND)
     labels = base.mark_text(align="left", dx=6, fontWeight=600).encode(text="count:Q")
@@ -176,9 +177,9 @@ def sides(rows: Sequence[Side], words: Words, versions: tuple[str, str]) -> Char
         yOffset=alt.YOffset("version:N", sort=list(versions)),
         x=alt.X("share:Q", axis=alt.Axis(title=None, format="~%", tickCount=5, orient="top")),
         tooltip=[
-            alt.Tooltip("name:N", title="Nhóm"),
-            alt.Tooltip("version:N", title="Năm"),
-            alt.Tooltip("text:N", title="Tỷ trọng (điểm)"),
+            alt.Tooltip("name:N", title=_("Nhóm")),
+            alt.Tooltip("version:N", title=_("Năm")),
+            alt.Tooltip("text:N", title=_("Tỷ trọng (điểm)")),
         ],
     )
     scale = alt.Scale(domain=list(versions), range=[OTHERS, BRAND])

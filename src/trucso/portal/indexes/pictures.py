@@ -22,14 +22,14 @@ from .trying import Trial
 from .words import certainty_names, years_words
 
 
-def years(definitions: Sequence[Definition], this_year: int) -> Chart | None:
+def years(definitions: Sequence[Definition], this_year: int, lang: str) -> Chart | None:
     """Which version is in force in which year."""
     if not definitions:
         return None
     latest = max(this_year, max(one.years.first for one in definitions))
     spans = [
         charts.Span(
-            one.name.vi,
+            one.name.get(lang),
             one.years.first,
             one.years.last or latest,
             one.years.last is None,
@@ -38,9 +38,9 @@ def years(definitions: Sequence[Definition], this_year: int) -> Chart | None:
         )
         for one in sorted(definitions, key=lambda one: (one.index, one.first_year))
     ]
-    said = "; ".join(f"{one.name.vi} {years_words(one)}: {_short(one)}" for one in definitions).replace(
-        "\n", ", "
-    )
+    said = "; ".join(
+        f"{one.name.get(lang)} {years_words(one)}: {_short(one)}" for one in definitions
+    ).replace("\n", ", ")
     words = Words(_("Phiên bản nào áp dụng năm nào"), _("năm đánh giá"), alternative=f"{said}.")
     return charts.versions_over_years(spans, words, certainty_names())
 
@@ -57,19 +57,21 @@ def _mostly(definition: Definition) -> str:
     return max(numbers, key=lambda key: numbers[key], default=definition.certainty)
 
 
-def groups(definition: Definition) -> Chart:
+def groups(definition: Definition, lang: str) -> Chart:
     """The maximum of every group, an indicator a piece."""
     segments = []
     for group in definition.groups:
-        name = f"{group.code}. {group.name.vi}"
+        name = f"{group.code}. {group.name.get(lang)}"
         lines = [one for one in definition.indicators_of(group.code) if one.role == "scored"]
         segments += [
-            charts.Segment(name, f"{one.code} {one.name.vi}", one.points, one.origin.certainty)
+            charts.Segment(name, f"{one.code} {one.name.get(lang)}", one.points, one.origin.certainty)
             for one in lines
         ]
         if not lines:
-            segments.append(charts.Segment(name, group.name.vi, group.max_points, group.origin.certainty))
-    said = "; ".join(f"{one.name.vi} {formats.number(one.max_points)}" for one in definition.groups)
+            segments.append(
+                charts.Segment(name, group.name.get(lang), group.max_points, group.origin.certainty)
+            )
+    said = "; ".join(f"{one.name.get(lang)} {formats.number(one.max_points)}" for one in definition.groups)
     title = _("Điểm tối đa theo nhóm")
     unit = _("điểm; mỗi ô là một chỉ số") if definition.indicators else _("điểm")
     source = definition.decision.number or definition.decision.title
@@ -164,25 +166,29 @@ def _answers(parts: list[rule_charts.PartAnswers], lang: str) -> Chart:
     )
 
 
-def example_counts(definition: Definition, by_group: Mapping[str, Sequence[CaseResult]]) -> Chart | None:
+def example_counts(
+    definition: Definition, by_group: Mapping[str, Sequence[CaseResult]], lang: str
+) -> Chart | None:
     """How many examples stand behind each group."""
     if not by_group:
         return None
-    names = {group.code: f"{group.code}. {group.name.vi}" for group in definition.groups}
+    names = {group.code: f"{group.code}. {group.name.get(lang)}" for group in definition.groups}
     rows = [charts.Counted(names.get(code, _("Chung")), len(found)) for code, found in by_group.items()]
     said = "; ".join(f"{one.name} {one.number}" for one in rows)
     title = _("Số ví dụ của mỗi nhóm")
     return charts.counted(rows, Words(title, _("ví dụ"), alternative=f"{title}: {said}."))
 
 
-def changed_groups(found: Difference) -> Chart:
+def changed_groups(found: Difference, lang: str) -> Chart:
     """The maxima of the groups before and after, as shares of the total."""
     rows = []
     for line in found.groups:
         for side, definition in ((line.before, found.before), (line.after, found.after)):
             if side:
                 share = side.max_points / sum(one.max_points for one in definition.groups)
-                rows.append(charts.Side(line.line.name.vi, years_words(definition), share, side.max_points))
+                rows.append(
+                    charts.Side(line.line.name.get(lang), years_words(definition), share, side.max_points)
+                )
     title = _("Tỷ trọng của từng nhóm trong tổng điểm")
     said = "; ".join(f"{one.name} ({one.version}) {formats.percent(one.share)}" for one in rows)
     order = (years_words(found.before), years_words(found.after))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import altair as alt
+from django.utils.translation import gettext as _
 
 from trucso.index.award_curve import Answer, Piece
 
@@ -80,7 +81,7 @@ def _dots(pieces: Sequence[Piece], is_percent: bool, x: alt.X, y: alt.Y) -> tupl
             )
     base = alt.Chart(alt.Data(values=[row for row in rows if not row["edge"]])).encode(x=x, y=y)
     fill = alt.when(alt.datum.belongs).then(alt.value(BRAND)).otherwise(alt.value("#ffffff"))
-    tooltip = [alt.Tooltip("text:N", title="Giá trị → điểm")]
+    tooltip = [alt.Tooltip("text:N", title=_("Giá trị → điểm"))]
     dots = base.mark_point(size=90, opacity=1, stroke=BRAND, strokeWidth=2, filled=True).encode(
         fill=fill, tooltip=tooltip
     )
@@ -126,7 +127,7 @@ def answers_chart(parts: Sequence[PartAnswers], words: Words, not_applicable: st
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("answer:N", sort=None, axis=alt.Axis(title=None, labelLimit=200, labelColor=INK)),
         x=alt.X("points:Q", axis=alt.Axis(title=None, tickCount=4, format="~f")),
-        tooltip=[alt.Tooltip("answer:N", title="Trả lời"), alt.Tooltip("text:N", title="Điểm")],
+        tooltip=[alt.Tooltip("answer:N", title=_("Trả lời")), alt.Tooltip("text:N", title=_("Điểm"))],
     )
     bars = base.mark_bar(height=18, cornerRadiusEnd=2, color=BRAND)
     labels = base.mark_text(align="left", dx=6, fontWeight=600).encode(text="text:N")

@@ -36,7 +36,7 @@ def index_list(request: HttpRequest) -> HttpResponse:
     table = tables.versions_table(versions, _lang()).sorted_by(request.GET.get("sort"))
     if file := export.download(request, table):
         return file
-    chart = pictures.years([one for _row, one in versions], timezone.localdate().year)
+    chart = pictures.years([one for _row, one in versions], timezone.localdate().year, _lang())
     return render(request, "indexes/list.html", {"table": table, "chart": chart, "count": len(versions)})
 
 
@@ -52,7 +52,7 @@ def version(request: HttpRequest, index_id: str, year: int) -> HttpResponse:
         **_shared(place, definition, "content"),
         "table": table,
         "table_place": f"#bang-{table.key}",
-        "chart": pictures.groups(definition),
+        "chart": pictures.groups(definition, _lang()),
         "counts": size,
         "numbers": size.groups + size.indicators,
         "certainty": certainty_words(size.certainty),
@@ -111,7 +111,7 @@ def examples(request: HttpRequest, index_id: str, year: int) -> HttpResponse:
     context = {
         **_shared(place, definition, "examples"),
         "table": examples_table(wanted, definition, _lang()),
-        "chart": pictures.example_counts(definition, by_group),
+        "chart": pictures.example_counts(definition, by_group, _lang()),
         "passed": sum(one.passed for one in results),
         "count": len(results),
         "query": query,
@@ -145,7 +145,7 @@ def differences(request: HttpRequest, index_id: str, before: int, after: int) ->
         "difference": found,
         "before": found.before,
         "before_years": years_words(found.before),
-        "chart": pictures.changed_groups(found),
+        "chart": pictures.changed_groups(found, _lang()),
         "table": table,
         "sizes": [{"label": CHANGES[kind], "value": found.count(kind)} for kind in CHANGES],
     }

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from trucso.index import Case, CaseResult, Definition, FigureValue, Indicator, NotApplicable, formula_line
 from trucso.index.cases import Expected
@@ -16,56 +16,56 @@ from trucso.index.cases import Expected
 from ..shared import formats
 
 KINDS: dict[str, Any] = {
-    "province": lazy("Cấp tỉnh"),
-    "commune": lazy("Cấp xã"),
-    "department": lazy("Sở, ban, ngành"),
-    "count": lazy("Số lượng"),
-    "amount": lazy("Số tiền, khối lượng"),
-    "share": lazy("Tỷ lệ"),
-    "points": lazy("Điểm"),
-    "yes_no": lazy("Có / không"),
-    "choice": lazy("Lựa chọn"),
-    "total": lazy("Tổng"),
-    "group": lazy("Nhóm"),
-    "pillar": lazy("Trụ cột"),
-    "indicator": lazy("Chỉ số"),
+    "province": gettext_lazy("Cấp tỉnh"),
+    "commune": gettext_lazy("Cấp xã"),
+    "department": gettext_lazy("Sở, ban, ngành"),
+    "count": gettext_lazy("Số lượng"),
+    "amount": gettext_lazy("Số tiền, khối lượng"),
+    "share": gettext_lazy("Tỷ lệ"),
+    "points": gettext_lazy("Điểm"),
+    "yes_no": gettext_lazy("Có / không"),
+    "choice": gettext_lazy("Lựa chọn"),
+    "total": gettext_lazy("Tổng"),
+    "group": gettext_lazy("Nhóm"),
+    "pillar": gettext_lazy("Trụ cột"),
+    "indicator": gettext_lazy("Chỉ số"),
 }
 CERTAINTIES: dict[str, Any] = {
-    "read": lazy("Đọc từ văn bản"),
-    "inferred": lazy("Suy ra"),
-    "assumed": lazy("Giả định"),
+    "read": gettext_lazy("Đọc từ văn bản"),
+    "inferred": gettext_lazy("Suy ra"),
+    "assumed": gettext_lazy("Giả định"),
 }
 ROLES: dict[str, Any] = {
-    "scored": lazy("Chấm điểm"),
-    "unscored": lazy("Không chấm điểm"),
-    "bonus": lazy("Điểm cộng"),
-    "penalty": lazy("Điểm trừ"),
+    "scored": gettext_lazy("Chấm điểm"),
+    "unscored": gettext_lazy("Không chấm điểm"),
+    "bonus": gettext_lazy("Điểm cộng"),
+    "penalty": gettext_lazy("Điểm trừ"),
 }
 STATES: dict[str, Any] = {
-    "missing": lazy("chưa báo cáo"),
-    "not_applicable": lazy("không áp dụng"),
-    "undefined": lazy("không xác định"),
-    "unscored": lazy("không chấm điểm"),
-    "incomplete": lazy("chưa đủ số liệu"),
+    "missing": gettext_lazy("chưa báo cáo"),
+    "not_applicable": gettext_lazy("không áp dụng"),
+    "undefined": gettext_lazy("không xác định"),
+    "unscored": gettext_lazy("không chấm điểm"),
+    "incomplete": gettext_lazy("chưa đủ số liệu"),
 }
 CHANGES: dict[str, Any] = {
-    "added": lazy("Thêm"),
-    "dropped": lazy("Bỏ"),
-    "changed": lazy("Sửa"),
-    "same": lazy("Giữ"),
+    "added": gettext_lazy("Thêm"),
+    "dropped": gettext_lazy("Bỏ"),
+    "changed": gettext_lazy("Sửa"),
+    "same": gettext_lazy("Giữ"),
 }
 FIELDS: dict[str, Any] = {
-    "code": lazy("Mã"),
-    "name": lazy("Tên"),
-    "points": lazy("Điểm tối đa"),
-    "components": lazy("Số chỉ số thành phần"),
-    "group": lazy("Nhóm"),
-    "role": lazy("Vai trò"),
-    "rule": lazy("Cách tính"),
-    "inputs": lazy("Số liệu"),
-    "certainty": lazy("Độ chắc chắn"),
-    "total": lazy("Cách tính tổng"),
-    "rules": lazy("Quy tắc chung"),
+    "code": gettext_lazy("Mã"),
+    "name": gettext_lazy("Tên"),
+    "points": gettext_lazy("Điểm tối đa"),
+    "components": gettext_lazy("Số chỉ số thành phần"),
+    "group": gettext_lazy("Nhóm"),
+    "role": gettext_lazy("Vai trò"),
+    "rule": gettext_lazy("Cách tính"),
+    "inputs": gettext_lazy("Số liệu"),
+    "certainty": gettext_lazy("Độ chắc chắn"),
+    "total": gettext_lazy("Cách tính tổng"),
+    "rules": gettext_lazy("Quy tắc chung"),
 }
 
 
