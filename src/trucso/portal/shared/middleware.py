@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -81,6 +81,10 @@ def composed_input(get_response: GetResponse) -> GetResponse:
     return respond
 
 
+# Pages answer these; the API says for each of its operations.
+METHODS = ("GET", "HEAD", "POST")
+
+
 class AccessMiddleware:
     """Asks ``access`` before any view runs; a route without a row in ``routes.ROUTES`` answers nobody."""
 
@@ -95,6 +99,8 @@ class AccessMiddleware:
     ) -> HttpResponseBase | None:
         match = request.resolver_match
         name = match.view_name if match else ""
+        if request.method not in METHODS and not name.startswith("api-"):
+            return HttpResponseNotAllowed(METHODS)
         action = ROUTES.get(name) or ROUTES.get(f"{name.split(':')[0]}:*")
         if action is None:
             raise access.Refused(

@@ -1,0 +1,127 @@
+"""What every address with arguments names in the small world, and which right its view asks again with the unit.
+
+A new address with arguments needs a row here, else a test fails and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .conftest import World
+
+Arguments = Callable[[World], dict[str, Any]]
+
+
+def _index(**more: Any) -> Arguments:
+    return lambda world: {"index_id": "ty-le-commune", "year": 2026, **more}
+
+
+def _api_index(**more: Any) -> Arguments:
+    return lambda world: {"index": "ty-le-commune", "year": 2026, **more}
+
+
+def _card(**more: Any) -> Arguments:
+    return lambda world: {"pk": world.card.pk, **more}
+
+
+def _person(world: World) -> dict[str, Any]:
+    return {"pk": world.officer.pk}
+
+
+def _upload(world: World) -> dict[str, Any]:
+    return {"pk": world.upload.pk}
+
+
+def _published(world: World) -> dict[str, Any]:
+    return {"slug": world.published.slug}
+
+
+ARGUMENTS: dict[str, Arguments] = {
+    "units:detail": lambda world: {"slug": world.unit.slug},
+    "facts:measure": lambda world: {"code": "ho-so.tong"},
+    "indexes:version": _index(),
+    "indexes:examples": _index(),
+    "indexes:law_file": _index(kind="yaml"),
+    "indexes:indicator": _index(code="A"),
+    "indexes:differences": lambda world: {"index_id": "ty-le-commune", "before": 2026, "after": 2027},
+    "assessments:package": _published,
+    "assessments:league": _published,
+    "assessments:scorecard": _card(),
+    "assessments:line": _card(code="A"),
+    "assessments:figure": _card(key="A.a"),
+    "assessments:upload": _card(),
+    "assessments:import": _upload,
+    "assessments:import_apply": _upload,
+    "assessments:import_undo": _upload,
+    "assessments:import_file": _upload,
+    "assessments:evidence": lambda world: {"pk": world.evidence.pk},
+    "workflow:sending": _card(),
+    "workflow:move": _card(name="submit"),
+    "workflow:receipt": lambda world: {"pk": world.move.pk},
+    "people:person": _person,
+    "people:edit": _person,
+    "people:grant": _person,
+    "people:end_role": lambda world: {
+        "pk": world.officer.pk, "assignment": world.officer.role_assignments.get().pk,
+    },
+    "people:hand_over": _person,
+    "people:renew_link": _person,
+    "people:lock": _person,
+    "people:unlock": _person,
+    "people:ask_reset": _person,
+    "people:confirm_reset": _person,
+    "api-v1:get_version": _api_index(),
+    "api-v1:get_law": _api_index(),
+    "api-v1:list_indicators": _api_index(),
+    "api-v1:get_indicator": _api_index(code="A"),
+    "api-v1:get_measure": lambda world: {"code": "ho-so.tong"},
+    "api-v1:get_unit": lambda world: {"code": world.unit.code},
+    "api-v1:get_round": _published,
+    "api-v1:get_league": _published,
+    "api-v1:list_scorecards": _published,
+    "api-v1:get_publication": _published,
+    "api-v1:get_scorecard": lambda world: {"card_id": world.card.pk},
+    "api-v1:get_node": lambda world: {"card_id": world.card.pk, "code": "A"},
+}  # fmt: skip
+
+# The view asks this right again with the unit of what it shows (everything here is not yet published).
+ASKED_WITH_UNIT: dict[str, str] = {
+    "assessments:scorecard": "see_scorecard",
+    "assessments:line": "see_scorecard",
+    "assessments:figure": "enter_figures",
+    "assessments:upload": "import_scorecards",
+    "assessments:import": "import_scorecards",
+    "assessments:import_apply": "import_scorecards",
+    "assessments:import_undo": "import_scorecards",
+    "assessments:import_file": "import_scorecards",
+    "assessments:evidence": "see_evidence",
+    "workflow:sending": "see_scorecard",
+    "workflow:move": "submit_scorecard",
+    "workflow:receipt": "see_scorecard",
+    "people:person": "manage_accounts",
+    "people:edit": "manage_accounts",
+    "people:grant": "manage_accounts",
+    "people:end_role": "manage_accounts",
+    "people:hand_over": "manage_accounts",
+    "people:renew_link": "manage_accounts",
+    "people:lock": "manage_accounts",
+    "people:unlock": "manage_accounts",
+    "people:ask_reset": "reset_second_step",
+    "people:confirm_reset": "reset_second_step",
+    "api-v1:get_scorecard": "see_scorecard",
+    "api-v1:get_node": "see_scorecard",
+}
+
+# Answer to a form only: a look (GET) is refused with 405, whoever looks.
+FORMS_ONLY = {
+    "assessments:import_apply", "assessments:import_undo", "workflow:move", "people:edit", "people:renew_link",
+    "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
+}  # fmt: skip
+
+# Named by a secret, a key of oneself, or the province's server: their own tests ask who may come in.
+OWN_TESTS = {
+    "account_invitation", "account_reset_password_from_key", "mfa_remove_webauthn", "mfa_edit_webauthn",
+    "openid_connect_login", "openid_connect_callback", "api-unknown", "national:province",
+    "api-v1:list_years", "api-v1:get_table",
+}  # fmt: skip
