@@ -63,7 +63,7 @@ clean: ## remove what the commands above made, but for var/ (the data)
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# The two libraries and the command line, where neither Django nor the extras are installed.
+# The two libraries and the command line, where Django is not installed.
 .venv-library/.installed: requirements-library.txt pyproject.toml | .venv/bin/python
 	@echo "Cài môi trường không có Django (requirements-library.txt)…"
 	@test -x .venv-library/bin/python || .venv/bin/python -m venv .venv-library

@@ -73,14 +73,14 @@ def typed() -> tuple[int, Counter[str]]:
 
 
 def libraries() -> tuple[int, Counter[str]]:
-    """Where neither Django nor the extras are installed; `index.analysis` is an extra."""
-    present = [folder for folder in LIBRARY_TESTS if (ROOT / folder).is_dir()]
-    return pytest("--ignore=tests/index/analysis", *present, python=LIBRARY_PYTHON)
+    """The two libraries and the command line where Django is not installed."""
+    return pytest("-n", WORKERS, *LIBRARY_TESTS, python=LIBRARY_PYTHON)
 
 
 def on_sqlite() -> tuple[int, Counter[str]]:
-    """Everything but the browser, with every extra, on SQLite."""
-    return pytest("-n", WORKERS, "--ignore=tests/browser", "tests")
+    """The portal on SQLite, and the tests of the repository itself."""
+    others = [f"--ignore={folder}" for folder in (*LIBRARY_TESTS, "tests/browser")]
+    return pytest("-n", WORKERS, *others, "tests")
 
 
 @contextmanager

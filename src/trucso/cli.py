@@ -14,6 +14,7 @@ from trucso.commands.words import HELP_OPTIONS, in_vietnamese, usage_message
 from trucso.index import IndexLibraryError
 
 MAX_PROBLEMS = 20
+EXTRAS = ("scipy", "altair", "vl_convert")
 _OPTIONAL = ("trucso.vanban.commands",)
 
 app = typer.Typer(
@@ -72,6 +73,10 @@ def run(arguments: Sequence[str]) -> int:
         raise
     except (LookupError, OutputError) as error:
         return _refuse(str(error))
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in EXTRAS:
+            raise
+        return _refuse("lệnh này cần phần mở rộng: pip install 'trucso[analysis]'")
     except typer.TyperException as error:
         return _refuse(usage_message(error))
     except (typer.Abort, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Where the files beside the code are: in a source tree its root, in an installed wheel inside the package."""
+"""Where the files beside the code are: the root of a source tree, or inside the package of a wheel."""
 
 from __future__ import annotations
 

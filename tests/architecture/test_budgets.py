@@ -18,7 +18,7 @@ EMPTY_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
 
 
 # To be divided; a name leaves this list for good.
-WAITING = {"publish_round", "points_by_group", "league_table", "move", "find_hits"}
+WAITING = {"publish_round", "league_table", "move", "improve"}
 
 
 def modules() -> list[Path]:

@@ -53,7 +53,7 @@ ONLY_IN = {
     "allauth": ("portal",),
     "ninja": ("portal/api",),
     "altair": ("portal", "commands"),
-    "numpy": ("index/fast", "index/analysis"),
+    "numpy": ("index/fast", "index/analysis", "commands"),
     "scipy": ("index/analysis",),
     "pypdfium2": ("vanban",),
     "docx": ("vanban", "portal"),

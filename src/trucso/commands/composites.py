@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from trucso.index.analysis.composite import Composite, positions
+from typing import TYPE_CHECKING
+
 from trucso.index.analysis.whatif import Round
+
+if TYPE_CHECKING:
+    from trucso.index.analysis.composite import Composite
 
 
 def composite_of(round_: Round) -> Composite:
@@ -13,6 +17,8 @@ def composite_of(round_: Round) -> Composite:
     cannot be compared over all units and is refused by name.
     """
     import numpy as np
+
+    from trucso.index.analysis.composite import Composite, positions
 
     cards = round_.base.cards
     lines = [

@@ -45,13 +45,13 @@ from trucso.commands.improve_options import (
 from trucso.commands.options import FormatOption, OutOption, ValuesOption, examples
 from trucso.commands.published import is_published, table_named
 from trucso.commands.report import Report, write_report
-from trucso.index.analysis.goals import Standing, cheapest, standing
 from trucso.index.analysis.scenarios import decimal_number
 from trucso.index.analysis.whatif import Round
 
 if TYPE_CHECKING:
     from trucso.index.analysis.actions import Limits
     from trucso.index.analysis.effects import Effects
+    from trucso.index.analysis.goals import Standing
     from trucso.index.analysis.sampled import Sampled
 
 app = typer.Typer()
@@ -126,6 +126,8 @@ class Goal(NamedTuple):
 
 
 def _chosen(file: Path, round_: Round, unit: str, actions: Path, goal: Goal, limits: Limits) -> Report:
+    from trucso.index.analysis.goals import standing
+
     here = standing(round_, unit)
     effects = _effects(round_, unit, actions)
     if goal.frontier:
@@ -166,6 +168,7 @@ def _effects(round_: Round, unit: str, actions: Path) -> Effects:
 
 
 def _least(round_: Round, unit: str, goal: Goal, options: tuple[Cap, str | None, Aim | None]) -> Report:
+    from trucso.index.analysis.goals import standing
     from trucso.index.analysis.least import least_improvement, rooms
 
     here = standing(round_, unit)
@@ -185,6 +188,8 @@ def _least(round_: Round, unit: str, goal: Goal, options: tuple[Cap, str | None,
 
 
 def _sure(here: Standing, effects: Effects, limits: Limits, need: Fraction | None) -> Report:
+    from trucso.index.analysis.goals import cheapest
+
     selection = effects.selection(limits)
     choice = selection.most_points() if need is None else cheapest(effects, selection, need)
     if not choice.is_feasible:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from trucso.commands.figured import measured, say
 from trucso.commands.report import Field, Report, Value
-from trucso.index.analysis.goals import Standing
 from trucso.index.numerals import shown
 
 if TYPE_CHECKING:
     from trucso.index.analysis.actions import Limits
     from trucso.index.analysis.choosing import Choice, Selection
     from trucso.index.analysis.effects import Effects
+    from trucso.index.analysis.goals import Standing
     from trucso.index.analysis.least import Least, Room
     from trucso.index.analysis.sampled import Futures, Sampled
 

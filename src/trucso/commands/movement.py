@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from trucso.commands.figured import Refused
 from trucso.commands.published import restated, totals
-from trucso.index.analysis.goals import Standing
 
 if TYPE_CHECKING:
     from trucso.index.analysis.chance import Transition
     from trucso.index.analysis.effects import Effects
+    from trucso.index.analysis.goals import Standing
     from trucso.index.analysis.sampled import Futures
 
 YEARS = (2020, 2021, 2022, 2023, 2024)

@@ -15,7 +15,7 @@ from .services import mark_read
 
 def notices(request: HttpRequest) -> HttpResponse:
     """``/nhac-viec/``: one's own notices, unread first."""
-    mine = list(Notice.objects.filter(person=request.user).order_by("read_at", "-created_at")[:500])
+    mine = list(Notice.objects.filter(person_id=request.user.pk).order_by("read_at", "-created_at")[:500])
     mine.sort(key=lambda notice: notice.read_at is not None)
     columns = [
         Column("title", "Việc", "What", href=lambda row: getattr(row, "link", None)),
