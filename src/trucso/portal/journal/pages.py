@@ -89,8 +89,8 @@ def log_table(rows: Sequence[dict[str, Any]]) -> Table:
         Column("action", "Việc", "Action", is_sortable=False),
         Column("unit", "Đơn vị", "Unit", kind="code", is_sortable=False),
         Column("subject", "Đối tượng", "Subject", kind="code", is_sortable=False, on_phone=False),
-        Column("before", "Trước", "Before", is_sortable=False),
-        Column("after", "Sau", "After", is_sortable=False),
+        Column("before", "Trước", "Before", is_sortable=False, template="journal/side.html"),
+        Column("after", "Sau", "After", is_sortable=False, template="journal/side.html"),
         Column("reason", "Lý do", "Reason", is_sortable=False),
         Column("digest", "Mã băm", "Digest", kind="code", on_page=False),
     ]

@@ -16,8 +16,8 @@ Cell = Callable[[Row], str]
 
 
 def classes(column: Column) -> str:
-    """CSS classes of the column's cells: digits under digits, hidden on a phone."""
-    names = ["ts-num"] if column.is_numeric else []
+    """CSS classes of the column's cells: digits under digits, codes unbroken, hidden on a phone."""
+    names = ["ts-num"] if column.is_numeric else ["ts-code"] if column.kind == "code" else []
     return " ".join(names if column.on_phone else [*names, "ts-not-phone"])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import log10
 from statistics import median
 
 from trucso.index import Node, Scorecard, UsedInput
@@ -115,17 +116,24 @@ def _against_last(node: Node, one: UsedInput, key: str, last: Mapping[str, Fract
 def _against_others(
     node: Node, one: UsedInput, key: str, others: Mapping[str, Sequence[Fraction]]
 ) -> Iterator[Finding]:
-    now, values = _number(one), others.get(key, ())
-    if now is None or len(values) < FEWEST_OTHERS:
+    now, values = _number(one), [value for value in others.get(key, ()) if value > 0]
+    if not now or now < 0 or len(values) < FEWEST_OTHERS:
         return
     middle = median(values)
-    spread = median(abs(value - middle) for value in values)
-    if spread and abs(MAD_SCALE * float((now - middle) / spread)) > OUTLYING:
+    if _stands_apart(now, values):
         message = (
             f"{node.code}: “{one.label.vi}” là {number(now)}, khác hẳn {len(values)} đơn vị khác "
             f"(giữa là {number(middle)})."
         )
         yield Finding("warning", node.code, message, "Kiểm tra đơn vị tính và số chữ số 0.", key)
+
+
+def _stands_apart(now: Fraction, values: Sequence[Fraction]) -> bool:
+    """Modified z-score of the logarithm: communes differ in size by factors, a slip of units by tens."""
+    logs = [log10(value) for value in values]
+    middle = median(logs)
+    spread = median(abs(value - middle) for value in logs)
+    return spread > 0 and abs(MAD_SCALE * (log10(now) - middle) / spread) > OUTLYING
 
 
 def _evidence(node: Node, around: Surroundings) -> Iterator[Finding]:
