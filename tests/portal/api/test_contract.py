@@ -78,7 +78,7 @@ def test_every_refusal_has_one_form(client, db, one):
     assert str(response.status_code) in one.refusals
 
 
-@pytest.mark.parametrize("path", ["/api/v1/khong-co", "/api/", "/api/v2/indexes"])
+@pytest.mark.parametrize("path", ["/api/v1/khong-co", "/api/v1/", "/api/", "/api/v2/indexes"])
 def test_an_unknown_address_is_refused_in_json(client, db, path):
     response = client.get(path)
     assert response.status_code == 404

@@ -90,11 +90,14 @@ def _problem(error: dict[str, Any]) -> Problem:
 
 
 def in_words(view: View) -> View:
-    """405 in our form too, with the methods that are allowed."""
+    """What the framework refuses outside an operation (a wrong method, the bare root) in our form too."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            return unknown_address(request)
         if not isinstance(response, HttpResponseNotAllowed):
             return response
         allowed = response["Allow"]

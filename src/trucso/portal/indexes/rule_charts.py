@@ -90,7 +90,7 @@ def _dots(pieces: Sequence[Piece], is_percent: bool, x: alt.X, y: alt.Y) -> tupl
 
 
 def _tried_mark(tried: Tried, is_percent: bool, x: alt.X, y: alt.Y) -> Any:
-    shown = percent_words(tried.value) if is_percent else formats.number(tried.value)
+    shown = formats.percent(tried.value) if is_percent else formats.number(tried.value)
     row = {
         "value": figure(tried.value),
         "points": figure(tried.points),
