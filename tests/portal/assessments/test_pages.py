@@ -98,6 +98,13 @@ class TestWhoMaySee:
         assert "Xã An Bình" in page
         assert "Xã Đại Phước" not in page
 
+    def test_the_league_of_an_open_round_links_only_to_what_one_may_open(self, client_of, person, scored):
+        client = client_of(person("bao-cao", Role.REPORTER, card_of(scored).unit))
+        page = client.get(league(scored)).content.decode()
+        for code, is_link in (("26000", True), ("26001", False)):
+            address = reverse("assessments:scorecard", args=[card_of(scored, code).pk])
+            assert (f'href="{address}"' in page) is is_link
+
     def test_evidence_is_for_everybody_once_a_published_line_cites_it(self, client, published):
         document = Evidence.objects.get()
         page = client.get(reverse("assessments:evidence", args=[document.pk])).content.decode()

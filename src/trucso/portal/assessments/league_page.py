@@ -22,12 +22,22 @@ NAMED_DOTS = 1
 MOVERS = 5
 
 
-def card_address(row: Any) -> str:
-    return reverse("assessments:scorecard", args=[row["scorecard"]])
+def card_address(row: Any) -> str | None:
+    """The scorecard behind a row, for those who may open it."""
+    return reverse("assessments:scorecard", args=[row["scorecard"]]) if row["is_open"] else None
 
 
-def league_table(round_: Round, definition: Definition, league: League, rows: Sequence[LeagueRow]) -> Table:
-    """One row per unit; groups are cells of a heat map, and every value is in the files unrounded."""
+def league_table(
+    round_: Round,
+    definition: Definition,
+    league: League,
+    rows: Sequence[LeagueRow],
+    open_cards: frozenset[int],
+) -> Table:
+    """One row per unit; groups are cells of a heat map, and every value is in the files unrounded.
+
+    ``open_cards``: the scorecards this reader may open; the other rows are not links.
+    """
     groups = [
         TableColumn(
             f"group_{group.code}",
@@ -61,7 +71,7 @@ def league_table(round_: Round, definition: Definition, league: League, rows: Se
         key="xep-hang",
         title=f"{round_.name}: {Column(league.column).label.lower()}",
         columns=columns,
-        rows=[plain_row(row) for row in rows],
+        rows=[plain_row(row) | {"is_open": row.scorecard in open_cards} for row in rows],
         source=f"{round_.index}",
         as_of=round_.units_on,
         is_demo=round_.is_demo,

@@ -64,6 +64,11 @@ def cards_of(round_: Round, person: Any) -> list[Scorecard]:
     return sorted(cards, key=lambda card: search.sort_key(card.unit.name))
 
 
+def open_cards(round_: Round, person: Any) -> frozenset[int]:
+    """Primary keys of the scorecards of a round that a person may open."""
+    return frozenset(_cards_seen(round_, person).order_by().values_list("pk", flat=True))
+
+
 def _cards_seen(round_: Round, person: Any) -> QuerySet[Scorecard]:
     if round_.is_frozen:
         return round_.scorecards.all()

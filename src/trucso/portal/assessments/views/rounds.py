@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +17,7 @@ from .. import league_page, rounds_page
 from ..fragments import drawn_once
 from ..models import Column, Round
 from ..queries import rounds as round_queries
-from ..queries.league import Outline, league, outline
+from ..queries.league import League, LeagueRow, Outline, league, outline
 from ..queries.visibility import rounds_seen_by
 from ..services.freezing import exported
 
@@ -47,7 +49,16 @@ def league_view(request: HttpRequest, slug: str) -> HttpResponse:
     if "format" in request.GET:
         return _league_file(request, round_, seen)
     view = "nhom" if request.GET.get("xem") == "nhom" else "bang"
-    name = ("league", round_.pk, seen, view, request.GET.get("sort", ""), request.GET.get("q", "").strip())
+    cards = round_queries.open_cards(round_, request.user)
+    name = (
+        "league",
+        round_.pk,
+        seen,
+        view,
+        cards,
+        request.GET.get("sort", ""),
+        request.GET.get("q", "").strip(),
+    )
     return render(
         request,
         "assessments/league.html",
@@ -58,7 +69,7 @@ def league_view(request: HttpRequest, slug: str) -> HttpResponse:
             "query": request.GET.get("q", ""),
             "columns": [(column, Column(column).label) for column in seen.columns],
             "rounds": list(rounds_seen_by(request.user).filter(index__level="commune")),
-            "body": drawn_once(name, lambda: _league_body(request, round_, seen, view)),
+            "body": drawn_once(name, lambda: _league_body(request, round_, seen, view, cards)),
             "is_demo": round_.is_demo,
             "data_as_of": round_.units_on,
         },
@@ -66,18 +77,22 @@ def league_view(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _league_file(request: HttpRequest, round_: Round, seen: Outline) -> HttpResponse:
-    table = _table(request, round_, seen)
+    found = league(round_, seen)
+    rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))
+    table = _table(request, round_, found, rows, frozenset())
     return export.download(request, table) or HttpResponse(status=400)
 
 
-def _table(request: HttpRequest, round_: Round, seen: Outline) -> Table:
-    found = league(round_, seen)
-    rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))
-    table = league_page.league_table(round_, definition_of(round_.index), found, rows)
+def _table(
+    request: HttpRequest, round_: Round, found: League, rows: Sequence[LeagueRow], cards: frozenset[int]
+) -> Table:
+    table = league_page.league_table(round_, definition_of(round_.index), found, rows, cards)
     return table.sorted_by(request.GET.get("sort"))
 
 
-def _league_body(request: HttpRequest, round_: Round, seen: Outline, view: str) -> SafeString:
+def _league_body(
+    request: HttpRequest, round_: Round, seen: Outline, view: str, cards: frozenset[int]
+) -> SafeString:
     found = league(round_, seen)
     definition = definition_of(round_.index)
     rows = league_page.in_order(found.found(request.GET.get("q", "").strip()))
@@ -89,6 +104,7 @@ def _league_body(request: HttpRequest, round_: Round, seen: Outline, view: str) 
         "view": view,
         "up": up,
         "down": down,
+        "open_cards": cards,
         "dots": league_page.dots_chart(round_, found),
         "missing": sum(row.missing for row in found.rows),
     }
@@ -98,8 +114,7 @@ def _league_body(request: HttpRequest, round_: Round, seen: Outline, view: str) 
             "groups": league_page.groups_chart(definition, found),
         }
     else:
-        table = league_page.league_table(round_, definition, found, rows)
-        context["table"] = table.sorted_by(request.GET.get("sort"))
+        context["table"] = _table(request, round_, found, rows, cards)
     return render_to_string("assessments/league_body.html", context, request)
 
 
