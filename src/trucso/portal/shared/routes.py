@@ -96,6 +96,14 @@ ROUTES: dict[str, str] = {
     "workflow:sending": "see_scorecard",
     "workflow:move": "move_scorecard",
     "workflow:receipt": "see_scorecard",
+    # (which lines is asked of the duties of the round: workflow.entitlement)
+    "workflow:worklist": "verify_line",
+    "workflow:verify_line": "verify_line",
+    "workflow:verify_card": "verify_line",
+    "workflow:finish_review": "verify_line",
+    "workflow:give_back": "verify_line",
+    "workflow:accept_many": "verify_line",
+    "workflow:verify_indicator": "verify_line",
     # journal
     "journal:entries": "read_log",
     # notices

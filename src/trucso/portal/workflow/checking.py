@@ -60,10 +60,11 @@ class Surroundings:
 
 def findings(card: Scorecard, around: Surroundings) -> list[Finding]:
     """Everything found, in the order of the index, errors of an indicator before its warnings."""
-    return [one for node in card.indicators for one in _of_indicator(node, around)]
+    return [one for node in card.indicators for one in indicator_findings(node, around)]
 
 
-def _of_indicator(node: Node, around: Surroundings) -> Iterator[Finding]:
+def indicator_findings(node: Node, around: Surroundings) -> Iterator[Finding]:
+    """Everything found on one indicator, errors before warnings."""
     if node.state == "not_applicable" or node.role == "unscored":
         return
     yield from _missing(node)

@@ -32,7 +32,7 @@ def surroundings(scorecard: Scorecard) -> Surroundings:
     cited = Line.objects.filter(scorecard=scorecard).annotate(documents=Count("citations"))
     return Surroundings(
         evidence={code: count for code, count in cited.values_list("code", "documents") if count},
-        last=_last_figures(scorecard),
+        last=last_figures(scorecard),
         others=_other_figures(scorecard),
         cuts=past_cuts(round_.previous) if round_.previous else {},
     )
@@ -52,7 +52,8 @@ def past_cuts(round_: Round) -> dict[str, PastCuts]:
     }
 
 
-def _last_figures(scorecard: Scorecard) -> dict[str, Fraction]:
+def last_figures(scorecard: Scorecard) -> dict[str, Fraction]:
+    """What the unit reported in the round before, by figure key: one query."""
     previous = scorecard.round.previous
     if previous is None:
         return {}
@@ -63,7 +64,7 @@ def _last_figures(scorecard: Scorecard) -> dict[str, Fraction]:
     return {
         key: value
         for code, text in found.values_list("measure__code", "value")
-        if (value := _fraction(text)) is not None
+        if (value := fraction(text)) is not None
         for key in keys.get(code, ())
     }
 
@@ -77,13 +78,14 @@ def _other_figures(scorecard: Scorecard) -> dict[str, list[Fraction]]:
     keys = input_keys(definition_of(round_.index))
     values: dict[str, list[Fraction]] = defaultdict(list)
     for code, text in found.values_list("measure__code", "value"):
-        if (value := _fraction(text)) is not None:
+        if (value := fraction(text)) is not None:
             for key in keys.get(code, ()):
                 values[key].append(value)
     return dict(values)
 
 
-def _fraction(text: str | None) -> Fraction | None:
+def fraction(text: str | None) -> Fraction | None:
+    """A stored figure as a number; None when it is none (a date, a choice)."""
     try:
         return Fraction(text or "")
     except ValueError:

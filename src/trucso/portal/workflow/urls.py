@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import sending
+from .views import sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/gui/", sending.sending, name="sending"),
     path("phieu/<int:pk>/gui/<slug:name>/", sending.make_move, name="move"),
     path("bien-nhan/<int:pk>/", sending.receipt, name="receipt"),
+    path("tham-dinh/", verifying.worklist, name="worklist"),
+    path("tham-dinh/dong/<int:pk>/", verifying.verify_line, name="verify_line"),
+    path("tham-dinh/phieu/<int:pk>/", verifying.by_unit, name="verify_card"),
+    path("tham-dinh/phieu/<int:pk>/ket-thuc/", verifying.finish, name="finish_review"),
+    path("tham-dinh/phieu/<int:pk>/tra-lai/", verifying.give_back, name="give_back"),
+    path("tham-dinh/<slug:slug>/chap-nhan/", verifying.accept_many, name="accept_many"),
+    path("tham-dinh/<slug:slug>/chi-tieu/<str:code>/", verifying.by_indicator, name="verify_indicator"),
 ]

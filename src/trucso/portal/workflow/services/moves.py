@@ -92,6 +92,16 @@ def move(
     return made
 
 
+def send_back(
+    *, scorecard: Scorecard, until: date, note: str, by: User | None, today: date | None = None
+) -> Move:
+    """Return the lines asked about, to be supplemented until the end of a day that is still to come."""
+    day = today or timezone.localdate()
+    if until < day:
+        raise MoveRefused(Refusal(f"Ngày bổ sung {until:%d/%m/%Y} đã qua; chọn từ ngày {day:%d/%m/%Y}."))
+    return move(name="return", scorecard=scorecard, by=by, today=day, note=note, supplement_until=until)
+
+
 def _enter_state(scorecard: Scorecard, after: str, before: str) -> None:
     if after != before:
         scorecard.state = after

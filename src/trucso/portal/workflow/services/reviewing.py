@@ -91,6 +91,12 @@ def _check(line: Line, verdict: Verdict) -> None:
     if not verdict.reason.strip():
         rule = f"Dòng {line.code}: quyết định “{Decision(verdict.decision).label}” phải ghi lý do."
         raise MoveRefused(Refusal(rule))
+    if verdict.decision == Decision.NOT_APPLICABLE and line.self_points is not None:
+        rule = (
+            f"Dòng {line.code}: đơn vị đã tự cho điểm; hãy yêu cầu bổ sung để đơn vị chọn “Không áp dụng”, "
+            f"hoặc không chấp nhận."
+        )
+        raise MoveRefused(Refusal(rule))
     if verdict.decision == Decision.CORRECT and verdict.points is None:
         raise MoveRefused(Refusal(f"Dòng {line.code}: sửa điểm thì phải ghi số điểm."))
 

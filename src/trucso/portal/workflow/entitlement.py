@@ -1,0 +1,50 @@
+"""Who verifies what: the units named in the duties of a round, never their own figures.
+
+A verifier holds the role in a department; the duties say which indicators that department verifies, in every
+participating unit. So the right reaches lines, not units, and is asked here beside the table of ``access``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ..assessments.models import Round, Scorecard
+from ..shared import access
+from .rules import COORDINATOR
+from .services.reviewing import verifies
+
+ACTION = "verify_line"
+
+
+def verifying_units(person: Any) -> frozenset[int]:
+    """The units in which the person is a verifier today."""
+    return access.visible(person, ACTION).root_ids
+
+
+def own_units(person: Any) -> frozenset[int]:
+    """The units in which the person holds any role today: their cards are never theirs to verify."""
+    return frozenset(one.unit_id for one in access.assignments(person, timezone.localdate()))
+
+
+def codes_verified_by(person: Any, round_: Round) -> set[str]:
+    """The indicators of a round that the person's units verify: one query."""
+    return verifies(round_.duties.all(), verifying_units(person))
+
+
+def require_duty(request: HttpRequest, card: Scorecard, code: str | None = None) -> None:
+    """Refuse (403) unless the person verifies this indicator (any, without one) on another unit's card."""
+    if card.unit_id in own_units(request.user):
+        raise _refused("Không ai thẩm định phiếu của đơn vị mình.")
+    codes = codes_verified_by(request.user, card.round)
+    if code is None and not codes:
+        raise _refused("Đơn vị của bạn không được phân công thẩm định chỉ tiêu nào trong đợt này.")
+    if code is not None and code not in codes:
+        raise _refused(f"Đơn vị của bạn không được phân công thẩm định chỉ tiêu {code} trong đợt này.")
+
+
+def _refused(rule: str) -> access.Refused:
+    named = access.RULES[ACTION].name
+    return access.Refused(access.Decision(False, f"Được {named}: {rule}", COORDINATOR))

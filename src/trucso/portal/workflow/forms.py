@@ -1,0 +1,94 @@
+"""What verifiers, coordinators and the council type; whether it is allowed is asked by the services."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from trucso.index import Indicator
+from trucso.index.numbers import AmbiguousNumber, NumberError, read_number
+
+from ..assessments.models import Line
+from ..shared import formats
+from .models import Review
+from .services.reviewing import Verdict
+
+
+class PointsField(forms.CharField):
+    """Points as a Vietnamese person writes them, between 0 and the most the indicator gives."""
+
+    def __init__(self, *, most: Any = None, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+        self.most = most
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            points: Decimal = read_number(text)
+        except (AmbiguousNumber, NumberError) as error:
+            raise ValidationError(str(error)) from error
+        if points < 0 or (self.most is not None and points > self.most):
+            most = formats.number(self.most)
+            raise ValidationError(_("Điểm phải từ 0 đến %(most)s.") % {"most": most})
+        return points
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as ``20/12/2026``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], widget=widget, **kwargs)
+
+
+class VerdictForm(forms.Form):
+    """A decision on a line, with the version of the line that was seen."""
+
+    decision = forms.ChoiceField(
+        label=_("Quyết định"), choices=Review.Decision.choices, widget=forms.RadioSelect
+    )
+    cause = forms.ChoiceField(label=_("Mã lý do"), choices=[("", "—"), *Line.Cause.choices], required=False)
+    reason = forms.CharField(
+        label=_("Lý do"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Điểm thẩm định (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
+        self.fields["points"] = PointsField(label=label, required=False, most=indicator.points)
+        self.order_fields(["decision", "points", "cause", "reason", "seen_version"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        decision = data.get("decision")
+        if decision == Review.Decision.CORRECT and data.get("points") is None and "points" not in self.errors:
+            self.add_error("points", _("Ghi số điểm."))
+        if decision in (Review.Decision.CORRECT, Review.Decision.REJECT) and not data.get("cause"):
+            self.add_error("cause", _("Chọn mã lý do, để thống kê điểm giảm theo nguyên nhân."))
+        if decision and decision != Review.Decision.ACCEPT and not data.get("reason"):
+            self.add_error("reason", _("Ghi lý do."))
+        return data
+
+    @property
+    def verdict(self) -> Verdict:
+        data = self.cleaned_data
+        is_cut = data["decision"] in (Review.Decision.CORRECT, Review.Decision.REJECT)
+        points = data.get("points") if data["decision"] == Review.Decision.CORRECT else None
+        return Verdict(data["decision"], points, data["cause"] if is_cut else "", data["reason"])
+
+
+class SupplementForm(forms.Form):
+    """Until when the lines sent back may be supplemented, and a word to the unit."""
+
+    until = DayField(label=_("Bổ sung đến hết ngày"))
+    note = forms.CharField(
+        label=_("Nhắn đơn vị"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )

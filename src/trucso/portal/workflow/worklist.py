@@ -1,0 +1,123 @@
+"""What a verifier has to look at: lines of sent cards, by indicator across units or the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from trucso.index import Node
+
+from ..assessments.models import Line, Round, Scorecard
+from ..indexes.queries import definition_of
+from ..shared import search
+from .checking import Finding
+from .doubts import doubts, nodes_of
+from .entitlement import codes_verified_by, own_units, verifying_units
+from .standing import latest_decision
+
+
+@dataclass(frozen=True)
+class Task:
+    """An indicator or a card of the work list: lines waiting, lines decided."""
+
+    key: str
+    name: str
+    waiting: int
+    decided: int
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """A line to decide: who says what on how many documents, and what speaks against accepting it unseen."""
+
+    line: Line
+    name: str
+    node: Node | None
+    documents: int
+    decision: str | None
+    doubts: Sequence[Finding]
+
+    @property
+    def unit(self) -> str:
+        return self.line.scorecard.unit.full_name
+
+
+def rounds_to_verify(person: Any) -> list[Round]:
+    """Open rounds in which the person's units verify something, newest first: one query."""
+    units = verifying_units(person)
+    found = Round.objects.filter(duties__verifier__in=units, state=Round.State.OPEN)
+    return list(found.distinct().select_related("index", "parent", "previous"))
+
+
+def lines_to_verify(person: Any, round_: Round) -> QuerySet[Line]:
+    """Lines of sent cards that the person's units verify, with the decision in force as ``decision``."""
+    lines = Line.objects.filter(
+        scorecard__round=round_,
+        scorecard__state=Scorecard.State.SUBMITTED,
+        code__in=codes_verified_by(person, round_),
+    )
+    return lines.exclude(scorecard__unit__in=own_units(person)).annotate(decision=latest_decision())
+
+
+def tasks_by_indicator(person: Any, round_: Round) -> list[Task]:
+    """The person's indicators in the order of the index."""
+    counted = {key: (waiting, decided) for key, waiting, decided in _counted(person, round_, "code")}
+    codes = codes_verified_by(person, round_)
+    indicators = [one for one in definition_of(round_.index).indicators if one.code in codes]
+    return [Task(one.code, one.name.vi, *counted.get(one.code, (0, 0))) for one in indicators]
+
+
+def tasks_by_unit(person: Any, round_: Round) -> list[Task]:
+    """The sent cards, in alphabetical order of the units."""
+    counted = _counted(person, round_, "scorecard_id")
+    names = dict(round_.scorecards.values_list("pk", "unit__full_name"))
+    found = [Task(str(pk), names[pk], waiting, decided) for pk, waiting, decided in counted]
+    return sorted(found, key=lambda task: search.sort_key(task.name))
+
+
+def _counted(person: Any, round_: Round, by: str) -> list[tuple[Any, int, int]]:
+    rows = lines_to_verify(person, round_).order_by().values_list(by)
+    waiting, decided = Q(decision__isnull=True), Q(decision__isnull=False)
+    return list(rows.annotate(waiting=Count("pk", filter=waiting), decided=Count("pk", filter=decided)))
+
+
+def work_lines(person: Any, round_: Round, **which: Any) -> list[WorkLine]:
+    """The lines of an indicator (``code=``) or card (``scorecard=``), with what was found on each."""
+    rows = lines_to_verify(person, round_).filter(**which).select_related("scorecard__unit")
+    return described(round_, list(rows.annotate(documents=Count("citations", distinct=True))))
+
+
+def described(round_: Round, lines: Sequence[Any]) -> list[WorkLine]:
+    """Lines (annotated with ``decision`` and ``documents``) as the work list shows them."""
+    nodes = nodes_of({line.scorecard_id for line in lines}, {line.code for line in lines})
+    found = doubts(round_, lines, nodes)
+    definition = definition_of(round_.index)
+    order = {one.code: place for place, one in enumerate(definition.indicators)}
+    made = [
+        WorkLine(
+            line,
+            definition.indicator(line.code).name.vi,
+            nodes.get((line.scorecard_id, line.code)),
+            line.documents,
+            line.decision,
+            found[line.pk],
+        )
+        for line in lines
+    ]
+    return sorted(made, key=lambda one: (order[one.line.code], search.sort_key(one.unit)))
+
+
+def next_waiting(person: Any, line: Line, *, by_unit: bool) -> Line | None:
+    """The next line without a decision: of the same card, or of the same indicator on another card."""
+    same = {"scorecard": line.scorecard_id} if by_unit else {"code": line.code}
+    waiting = lines_to_verify(person, line.scorecard.round).filter(decision=None, **same).exclude(pk=line.pk)
+    return waiting.filter(pk__gt=line.pk).order_by("pk").first() or waiting.order_by("pk").first()
+
+
+def chosen(person: Any, round_: Round, keys: Collection[int]) -> list[Line]:
+    """The undecided lines among ``keys`` that the person may decide; others are left out."""
+    rows = lines_to_verify(person, round_).filter(pk__in=keys, decision=None)
+    return list(rows.select_related("scorecard__unit", "scorecard__round__index"))
