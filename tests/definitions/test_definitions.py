@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
+from trucso.index.library import NOT_INDEXES
+
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITIONS = ROOT / "definitions"
 CASES = ROOT / "cases"
-INDEX_FILES = sorted(p for p in DEFINITIONS.glob("*/*.yaml") if p.parent.name != "measures")
+INDEX_FILES = sorted(p for p in DEFINITIONS.glob("*/*.yaml") if p.parent.name not in NOT_INDEXES)
 MEASURE_FILES = sorted(DEFINITIONS.glob("measures/*.yaml"))
 TEXT_FILES = sorted([*DEFINITIONS.rglob("*.*"), *CASES.rglob("*.yaml")])
 KINDS_WITHOUT_UNIT = {"yes_no", "choice"}

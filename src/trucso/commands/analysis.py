@@ -2,8 +2,9 @@
 
 import typer
 
-from trucso.commands import chance, improve, leverage, lost, robustness, whatif
+from trucso.commands import audit, chance, improve, indexes, leverage, lost, robustness, trend, whatif
 
 app = typer.Typer()
-for command in (lost, whatif, leverage, improve, chance, robustness):
+for command in (lost, whatif, leverage, improve, chance, robustness, trend):
     app.add_typer(command.app)
+indexes.app.add_typer(audit.app)

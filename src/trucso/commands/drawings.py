@@ -99,14 +99,16 @@ def heat_map(rows: list[dict[str, Any]], diverging: bool = False) -> Any:
     """Squares by row and column. rows: row, column, value, text."""
     import altair as alt
 
+    order = list(dict.fromkeys(row["row"] for row in rows))
+
     scale = (
         alt.Scale(range=[LOST, "#f7f3ea", BRAND], domain=[-1, 0, 1])
         if diverging
         else alt.Scale(range=SEQUENCE)
     )
     base = alt.Chart(table(rows), width=alt.Step(46), height=alt.Step(30)).encode(
-        x=alt.X("column:N", sort=None, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
-        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelColor=INK)),
+        x=alt.X("column:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelColor=INK)),
     )
     dark = alt.when("abs(datum.value) > 0.6").then(alt.value("white")).otherwise(alt.value(INK))
     return base.mark_rect().encode(color=alt.Color("value:Q", scale=scale, legend=None)) + base.mark_text(
@@ -122,7 +124,7 @@ def series(rows: list[dict[str, Any]], breaks: Sequence[float], y_title: str) ->
     import altair as alt
 
     axis = alt.Axis(format="d", tickMinStep=1)
-    x = alt.X("year:Q", title="năm đánh giá", axis=axis, scale=alt.Scale(nice=False, padding=24))
+    x = alt.X("year:Q", title="năm đánh giá", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=60))
     base = alt.Chart(table(rows), width=WIDTH, height=300).encode(x=x)
     y = alt.Y("value:Q", title=y_title, scale=alt.Scale(zero=False))
     line = base.mark_line(strokeWidth=2.5).encode(y=y, detail="segment:N", color=alt.Color("name:N"))
@@ -133,11 +135,11 @@ def series(rows: list[dict[str, Any]], breaks: Sequence[float], y_title: str) ->
     if not breaks:
         return layers
     marks = [{"year": at, "label": "bộ chỉ số đổi"} for at in breaks]
-    rule = alt.Chart(table(marks)).mark_rule(strokeDash=[5, 4], color=SOFT).encode(x="year:Q")
+    rule = alt.Chart(table(marks)).mark_rule(strokeDash=[5, 4], color=SOFT).encode(x=x)
     label = (
         alt.Chart(table(marks))
         .mark_text(align="left", dx=4, y=6, color=SOFT, fontSize=11)
-        .encode(x="year:Q", text="label:N")
+        .encode(x=x, text="label:N")
     )
     return layers + rule + label
 

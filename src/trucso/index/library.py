@@ -10,7 +10,7 @@ from trucso.index.definition import Definition
 from trucso.index.errors import DefinitionError, Problem
 from trucso.index.loading import load_definition
 
-NOT_INDEXES = frozenset({"measures", "units", "results"})
+NOT_INDEXES = frozenset({"measures", "units", "results", "crosswalks"})
 """Folders beside the indexes that hold other data."""
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...services import IndexRefused, install_index
+from trucso.index.library import NOT_INDEXES
 
-NOT_INDEXES = frozenset({"measures", "units", "results"})
+from ...services import IndexRefused, install_index
 
 
 class Command(BaseCommand):
