@@ -2,6 +2,7 @@
 
 import re
 
+from trucso.vanban.sentences import clause_around
 from trucso.vanban.structure import Item, Section
 from trucso.vanban.text import match_form
 
@@ -97,9 +98,7 @@ def scope_of(low: str, start: int, end: int, next_start: int | None, default: st
         if pattern.match(low, end):
             return level
     clause_start = max(low.rfind(";", 0, start), low.rfind(". ", 0, start)) + 1
-    stop = next(
-        (i for i in (low.find(";", end), next_start if next_start is not None else -1) if i > 0), len(low)
-    )
+    stop = min((i for i in (low.find(";", end), next_start) if i is not None and i > 0), default=len(low))
     found = [level for level, pattern in _LEVELS if pattern.search(low, end, min(stop, len(low)))]
     if not found and next_start is None:
         found = [level for level, pattern in _LEVELS if pattern.search(low, clause_start, start)]
@@ -140,4 +139,7 @@ def pillar_of(low: str, start: int, item: Item | None) -> str | None:
                 return name
     if _OVERALL.search(low):
         return "tổng hợp"
-    return next((name for name, pattern in _PILLAR_PATTERNS if pattern.search(low)), None)
+    for text in (low[slice(*clause_around(low, start))], low):
+        if found := next((n for n, pattern in _PILLAR_PATTERNS if pattern.search(text)), None):
+            return found
+    return None

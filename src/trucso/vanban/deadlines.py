@@ -19,7 +19,7 @@ _NOT_REPORTING = re.compile(
     r"(?:hệ thống(?: thông tin)?|chế độ|chỉ tiêu(?: tổng hợp)?|cơ sở dữ liệu|nền tảng|mẫu|phần mềm|số hóa|chính sách|các|\d%) (?:tổng hợp )?(?:báo cáo|thống kê|họp)"
 )
 _DUTY = re.compile(
-    r"(?<![\wà-ỹ])(?:hoàn thành|ban hành|xây dựng|gửi|trình|báo cáo|triển khai|tổng hợp|xong|kiện toàn|phê duyệt|rà soát|nộp|đưa|đề xuất|tham mưu|thực hiện|tổ chức|công bố|thành lập|khắc phục|kết nối)(?![\wà-ỹ])"
+    r"(?<![\wà-ỹ])(?:hoàn thành|ban hành|xây dựng|gửi|trình|báo cáo|triển khai|tổng hợp|xong|kiện toàn|phê duyệt|rà soát|nộp|đưa|đề xuất|tham mưu|thực hiện|tổ chức|công bố|thành lập|khắc phục|kết nối|đẩy nhanh|cần|phải|cung cấp|cập nhật|nâng cấp|vận hành|nghiệm thu|bảo đảm|đảm bảo|lắp đặt|số hóa)(?![\wà-ỹ])"
 )
 _REGULAR = re.compile(r"định kỳ")
 _CHANNEL = re.compile(
@@ -57,7 +57,7 @@ def _from_sentence(item: Item, start: int, end: int, reading: Reading) -> list[D
     dues = [d for d in dues[:MOST] if _is_duty(d, low, item)]
     periods = find_periods(low)
     entries = _entries(dues, periods, low, item)
-    if reading.news and not dues:
+    if reading.news and not dues and not (_REGULAR.search(low) and "báo cáo" in low):
         return []
     return [_deadline(e, i, entries, item, start, end) for i, e in enumerate(entries)]
 
@@ -147,7 +147,7 @@ def _parties(e: _Entry, i: int, entries: list[_Entry], item: Item, text: str, lo
     """Who owes it and to whom; the second of two days in a sentence is often owed by the first recipient."""
     heading = next((s.agency for s in item.section.ancestors() if s.agency), None) if item.section else None
     subject = subject_of(text)
-    who = heading or (subject.text if subject else None)
+    who = heading or (subject.text if subject else _inherited(item))
     begin = entries[i - 1].due.end if i and entries[i - 1].due else 0  # type: ignore[union-attr]
     recipients = _recipients(text, low)
     if i and e.due and e.period == "once" and len(recipients) > 1 and begin:
@@ -155,8 +155,17 @@ def _parties(e: _Entry, i: int, entries: list[_Entry], item: Item, text: str, lo
     return who, recipients[0] if recipients else None
 
 
+def _inherited(item: Item | None) -> str | None:
+    """Subject of the paragraph, else of the one it stands below."""
+    while item is not None:
+        if subject := subject_of(item.paragraph.text):
+            return subject.text
+        item = item.parent
+    return None
+
+
 _RECIPIENT_END = re.compile(
-    r"[;.()]|,? (?:trước|chậm nhất|định kỳ|kết quả|tình hình|theo dõi|tổng hợp|để|xem xét|về|theo|vào|khi|hằng|hàng|trong|qua|bằng|chỉ đạo|phê duyệt|quyết định|những|việc)(?![\wà-ỹ])|, (?:báo cáo|trình|gửi|đồng thời|tham mưu)|$"
+    r"[;.()]|,? (?:trước|chậm nhất|định kỳ|kết quả|tình hình|theo dõi|tổng hợp|để|xem xét|về|theo|vào|khi|hằng|hàng|trong|thông qua|qua|bằng|(?<!ban )chỉ đạo|phê duyệt|quyết định|những|việc)(?![\wà-ỹ])|, (?:báo cáo|trình|gửi|đồng thời|tham mưu)|\s(?:kết quả|tình hình|ban hành|phê duyệt)(?![\wà-ỹ])|$"
 )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from trucso.vanban.markers import Kind
-from trucso.vanban.paragraphs import CLOSES, LABEL, Paragraph, ends_sentence
+from trucso.vanban.paragraphs import CLOSES, LABEL, LEADS_ONLY, Paragraph, ends_sentence
 from trucso.vanban.roles import Role, role_of
 from trucso.vanban.subjects import is_agency_name
 from trucso.vanban.text import is_upper
@@ -79,7 +79,9 @@ def _child(p: Paragraph, following: Paragraph | None) -> str:
     if following is None or p.marker is None or following.kind != "text":
         return "plain" if following is not None and following.kind == "row" else ""
     if following.marker is None:
-        return "" if CLOSES.match(following.low) else "plain"
+        low = following.low
+        names_people = LABEL.match(low.lstrip("(*- ")) or LEADS_ONLY.fullmatch(low)
+        return "" if names_people or CLOSES.match(low) else "plain"
     if p.marker.kind is Kind.STAR:
         return "marked" if following.marker.kind in (Kind.DASH, Kind.PLUS) else ""
     deeper = following.marker.rank > p.marker.rank

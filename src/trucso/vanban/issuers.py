@@ -183,9 +183,19 @@ def proper_name(organ: str, agencies: Agencies) -> str:
     return low[:1].upper() + low[1:]
 
 
+# The district or commune in the name of the organ above: *UBND huyện Mộc Châu* → *huyện Mộc Châu*.
+_LOCAL = re.compile(r"(?<![\wà-ỹ])(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) [A-ZĐÀ-Ỹ].*$")
+
+
 def _complete(name: str, organs: list[str], province: Province | None, agencies: Agencies) -> str:
     """Add the province where the organ's own name leaves it out."""
     low = match_form(name)
+    if (
+        len(organs) > 1
+        and not _LOCAL.search(name)
+        and (unit := _LOCAL.search(proper_name(organs[-2], agencies)))
+    ):
+        return f"{name} {unit.group()}"
     if (
         province is None
         or match_form(province.name) in low

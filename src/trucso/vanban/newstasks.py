@@ -18,7 +18,7 @@ _CALLS = re.compile(
     r"(?<![\wà-ỹ])(?:cần|phải|đề nghị|yêu cầu|giao|chỉ đạo|có trách nhiệm|chủ trì|tham mưu|hướng dẫn|đôn đốc|khẩn trương|nhanh chóng|rà soát|thiết kế)(?![\wà-ỹ])"
 )
 _REPORTS = re.compile(
-    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
+    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ(?! (?:dữ liệu|thông tin|kinh nghiệm|tài nguyên))|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
 )
 _GOAL_ONLY = re.compile(r"(?:phấn đấu|mục tiêu|với mục tiêu)")
 _GROUP = re.compile(
@@ -46,6 +46,7 @@ def article_tasks(reading: Reading) -> list[Task]:
     return out
 
 
+_TOLD = re.compile(r"^(?:(?:được giao|có nhiệm vụ|sẽ|cần|phải|tích cực|chủ động)\s)+")
 _OPENING = re.compile(
     rf"(?:bên cạnh đó|đồng thời|ngoài ra|cùng với đó|trong đó|theo đó|thời gian tới|đối với [^,]{{2,60}}|(?:để|nhằm) [^,]{{2,120}}(?:, (?:{_ACTION})[^,]{{2,80}})?),\s*"
 )
@@ -61,7 +62,7 @@ def _calls(text: str, low: str) -> bool:
         return True
     subject = subject_of(text[at:])
     if subject is not None:
-        verb = low[at + subject.end :].lstrip(" ,:")
+        verb = _TOLD.sub("", low[at + subject.end :].lstrip(" ,:"))
         return subject.start <= 60 and bool(
             _BEGINS.match(verb) or _CALLS.match(verb) or _CALLS.search(low[: at + subject.start])
         )

@@ -10,7 +10,7 @@ from trucso.vanban.sentences import sentences
 from trucso.vanban.structure import Item
 from trucso.vanban.text import match_form
 
-_NOW = re.compile(r"(?:đến nay|hiện nay|tính đến nay|hiện)(?![\wà-ỹ])")
+_NOW = re.compile(r"(?<![\wà-ỹ])(?:đến nay|hiện nay|tính đến nay|hiện(?= có| đã| đang|,| nay))(?![\wà-ỹ])")
 _GOES_ON = re.compile(r"(?:trong đó|cụ thể|theo đó|riêng|ngoài ra)")
 
 
@@ -27,7 +27,7 @@ def find_observed(reading: Reading) -> list[Observed]:
             low = item.paragraph.low[start:end]
             year = year if _GOES_ON.match(low) or reading.news else None
             known = year or (carried if reading.news else _title_year(item))
-            hits, year = dated(low, None if _NOW.match(low) else known)
+            hits, year = dated(low, None if _NOW.search(low[:60]) else known)
             hits = hits[:MOST]
             if not reading.news:
                 found += [_observed(h, y, item, start, end, reading) for h, y in hits]
@@ -99,7 +99,7 @@ def _observed(hit: Hit, year: int | None, item: Item, start: int, end: int, read
     names = list(_METRIC.finditer(low, max(0, hit.start - 400), hit.start))
     metric = _metric(names[-1][0] if names else None, hit, low, text)
     places = reading.agencies.provinces_in(text[max(0, hit.start - 300) : hit.start])
-    average = re.search(r"trung bình|bình quân|cả nước", low[max(0, hit.start - 60) : hit.start])
+    average = re.search(r"trung bình|bình quân|cả nước (?:là|đạt)", low[max(0, hit.start - 60) : hit.start])
     province = reading.head.metadata.province
     subject = "Trung bình" if average else places[-1].name if places else province.value if province else None
     confidence = {"score": 0.95, "rank": 0.93, "share": 0.8, "count": 0.6}[hit.kind]

@@ -76,12 +76,16 @@ _NOISE = re.compile(r".{0,120}\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)$|(?:• )
 # Words a line cannot end a paragraph with: what follows belongs to it.
 _OPEN_END = re.compile(
     r"(?:[,(“/&]|\b(?:của|và|về|các|những|tại|theo|với|cho|để|trong|trên|dưới|từ|đến|do|là|hoặc|nhằm|bằng|được|một|việc|giữa"
-    r"|vào|như|cùng|thuộc|qua|trước|sau|không|phải|ngày|tháng|điểm|khoản|(?:quyết|định|hoạch|trình|tư|thị|luật|điện|văn) số))$"
+    r"|vào|như|cùng|thuộc|qua|trước|sau|không|phải|ngày|tháng|(?<!quan )(?<!thời )(?<!trọng )(?<!ưu )(?<!địa )(?<!đặc )điểm|(?<!tài )(?<!điều )khoản|(?:quyết|định|hoạch|trình|tư|thị|luật|điện|văn) số))$"
 )
 
 # Who leads, who helps, by when: a line of its own below a task.
 LABEL = re.compile(
     r"(?:cơ quan |đơn vị )?(?:chủ trì|phối hợp|thời gian|thời hạn|tiến độ|sản phẩm)[^:.]{0,24}:"
+)
+# "Sở X chủ trì, phối hợp với Y thực hiện, hoàn thành trong quý I/2025.": a whole paragraph that only names people.
+LEADS_ONLY = re.compile(
+    r"\(?(?:giao )?[^.;:]{4,90} chủ trì(?:,? (?:phối hợp|cùng)(?: (?:với|cùng))?[^.;:]{3,160}?)?,? (?:tổ chức |triển khai )?(?:thực hiện|tham mưu)(?:[,;.] (?:thời gian |thời hạn )?(?:hoàn thành|thực hiện)[^.;]{0,60}|[,;.] thời gian[^.;]{0,60})?\s?[.;)]{0,2}"
 )
 # A list of legal bases: each begins with the name of a kind of document.
 _LISTED = re.compile(
@@ -192,7 +196,8 @@ def _false_marker(marker: Marker, line: Line, last: Line, numbers: dict[int, int
     rest = line.text[len(marker.raw) :].lstrip()
     open_end = bool(_OPEN_END.search(match_form(last.text)))
     if marker.kind.is_bullet:
-        return (rest[:1].islower() and len(last.text) > 25) or (open_end and last.text[-1] not in ",:;")
+        open_end = open_end and last.text[-1] not in ",:;" and (rest[:1].islower() or len(last.text) > 40)
+        return (rest[:1].islower() and len(last.text) > 25) or open_end
     if marker.kind in (Kind.ALPHA, Kind.NUMBER, Kind.DOTTED, Kind.PAREN, Kind.ROMAN, Kind.ARTICLE):
         expected = marker.number in (1, numbers.get(marker.rank, 0) + 1)
         return open_end and not (expected and rest[:1].isupper())

@@ -186,7 +186,7 @@ def _carry(q: Quantity, last: Quantity | None, low: str) -> Quantity:
 
 _PLACES = r"(?:tỉnh/thành phố|tỉnh,? ?(?:và )?thành phố|tỉnh,? thành|địa phương|tỉnh|thành phố|bộ,? ngành|bộ|xã, phường|xã|phường|huyện|quốc gia|nước|nền kinh tế|đơn vị)"
 _LEADING = re.compile(
-    rf"(?P<g>nhóm|tốp|top|trong số|trong|thuộc|vào|số)\s(?:nhóm\s|tốp\s|top\s)?(?:các\s)?(?P<n>\d{{1,3}})\s?(?P<u>{_PLACES})?(?P<tail>[^.;]{{0,60}})"
+    rf"(?P<g>nhóm|tốp|top|trong số|trong|thuộc|vào|số)\s(?:nhóm\s|tốp\s|top\s)?(?:các\s)?(?P<n>\d{{1,3}})(?!\d|[.,]\d|%)\s?(?:các )?(?P<u>{_PLACES})?(?P<tail>[^.;]{{0,60}})"
 )
 _PLACED = re.compile(
     r"(?:xếp|đứng|thứ hạng|vị trí|xếp hạng)(?:\s(?:thứ|hạng|ở|vị trí|từ|trong|số|đạt|tối thiểu|ít nhất)){0,4}\s(?P<n>\d{1,3})(?!\d|%|[.,]\d)(?:/\d{1,3})?(?P<tail> trở lên)?"

@@ -8,7 +8,7 @@ from trucso.vanban.agencies import Agencies
 from trucso.vanban.context import plan_year
 from trucso.vanban.header import Head
 from trucso.vanban.model import Span
-from trucso.vanban.paragraphs import Paragraph
+from trucso.vanban.paragraphs import LEADS_ONLY, Paragraph
 from trucso.vanban.roles import Role
 from trucso.vanban.structure import Item, Outline
 from trucso.vanban.text import match_form
@@ -57,6 +57,11 @@ class Reading:
         return "toàn ngành" if issuer.startswith("bộ") else "toàn quốc"
 
     @cached_property
+    def by_agency(self) -> bool:
+        """A directive whose parts are agencies: each part, and each sentence beside them, assigns work."""
+        return not self.has_roles and sum(s.agency is not None for s in self.outline.sections) >= 2
+
+    @cached_property
     def has_roles(self) -> bool:
         """Whether headings say what they are for; a directive's or an article's do not."""
         return any(s.role in (Role.TASKS, Role.GOALS, Role.ORGANISATION) for s in self.outline.sections)
@@ -74,17 +79,25 @@ _CLOSER = re.compile(
 )
 
 
+_SEE_ANNEX = re.compile(
+    r"(?:các )?(?:nhiệm vụ|danh mục|nội dung|chỉ tiêu)[^:.]{0,40}:? ?\(?(?:theo|tại|chi tiết|có)[^.;]{0,24}phụ lục[^.;]{0,30}[.)]{0,2}$"
+)
+
+
 def is_closer(item: Item) -> bool:
     """A closing paragraph: it repeats the plan or says whom to ask, and gives nobody new work."""
     p = item.paragraph
     if "chịu trách nhiệm thi hành" in p.low or "chịu trách nhiệm thực hiện quyết định" in p.low:
         return True
-    return p.marker is None and bool(_CLOSER.match(p.low))
+    return bool(_SEE_ANNEX.match(p.low)) or (p.marker is None and bool(_CLOSER.match(p.low)))
 
 
 _LABELLED = re.compile(
     r"(?:\(?\s*)(?:cơ quan|đơn vị|sở|bộ)?\s?(?P<what>chủ trì|phối hợp|thời gian(?: (?:hoàn thành|thực hiện))?|thời hạn(?: hoàn thành)?|tiến độ|sản phẩm|kết quả(?: đầu ra| dự kiến)?|sản phẩm đầu ra|lộ trình|hoàn thành|thực hiện)(?: (?:thực hiện|chính|dự kiến|hoàn thành))?\s*:"
 )
+
+
+_SAME = {"kết": "sản", "thực": "chủ"}  # *Kết quả* is the product; *Đơn vị thực hiện* leads
 
 
 def labelled(low: str) -> list[tuple[str, int, int]]:
@@ -93,12 +106,15 @@ def labelled(low: str) -> list[tuple[str, int, int]]:
     out = []
     for m, after in zip(marks, [*marks[1:], None], strict=False):
         end = after.start() if after else len(low)
-        out.append((m["what"].split()[0] if m["what"] != "kết quả" else "sản", m.end(), end))
+        what = _SAME.get(m["what"].split()[0], m["what"].split()[0])
+        out.append((what, m.end(), end))
     return out
 
 
 def is_labelled_line(item: Item) -> bool:
     """A paragraph that only says who leads, who helps or when: it belongs to the task before it."""
     low = item.paragraph.low.lstrip("(*- ")
+    if item.paragraph.marker is None and LEADS_ONLY.fullmatch(low):
+        return True
     m = _LABELLED.match(low)
     return m is not None and (m.group().strip(" (:*") != "thực hiện")

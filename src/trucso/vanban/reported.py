@@ -10,7 +10,7 @@ _SCORE = re.compile(
     r"(?<![\w.,/-])(?P<v>\d{1,4}(?:[.,]\d{1,4})?)(?:/\d{2,4})?\s?(?:điểm|đ(?=[,;.) ]))(?! (?:phần trăm|cầu|phục vụ|du lịch|dân cư|tựa|nóng|đến|trường|%|sáng))|(?:đạt|là|với|giá trị|chỉ số|điểm số)(?: \w+){0,2} (?P<w>[01][.,]\d{2,4})(?![\d%]|\s?%)"
 )
 _RANK = re.compile(
-    r"(?<![\wà-ỹ])(?:xếp|đứng|hạng|vị trí|thứ hạng|thứ|ở vị trí|xếp hạng)(?:\s(?:thứ|hạng|vị trí|số|ở|trong|lên|bậc|từ|nhóm|loại)){0,4}\s(?P<r>\d{1,3}|nhất|nhì)(?:/(?P<of>\d{1,3}))?(?![\d%]|[.,]\d|\s?-\s?\d|\s?tháng|\s(?:tỉnh|địa phương|bộ|đơn vị|thành phố|chỉ số|nhóm|cơ quan))"
+    r"(?<![\wà-ỹ])(?<!năm )(?<!lần )(?<!kỳ )(?<!kỳ họp )(?<!khóa )(?<!đợt )(?<!ngày )(?<!hội nghị )(?:xếp|đứng|hạng|vị trí|thứ hạng|thứ|ở vị trí|xếp hạng)(?:\s(?:thứ|hạng|vị trí|số|ở|trong|lên|bậc|từ|nhóm|loại)){0,4}\s(?P<r>\d{1,3}|nhất|nhì)(?:/(?P<of>\d{1,3}))?(?![\d%]|[.,]\d|\s?-\s?\d|\s?tháng|\s(?:tỉnh|địa phương|bộ|đơn vị|thành phố|chỉ số|nhóm|cơ quan))"
 )
 _CHANGE = re.compile(r"(?:tăng|giảm|tụt|cao hơn|thấp hơn|hơn|kém|vượt|cải thiện)(?: thêm| lên)?\s$")
 _ORDINALS = {"nhất": 1, "nhì": 2}

@@ -34,6 +34,8 @@ _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _RULES)
 _TASK_HEAD = re.compile(
     r"^(?:các |những |một số )?(?:nhóm )?(?:nhiệm vụ|giải pháp|nội dung)|nhiệm vụ,? (?:và )?giải pháp"
 )
+_TASKS_FIRST = re.compile(r"(?:các |một số )?(?:nhiệm vụ|giải pháp)[^;]{0,40}? và (?:phân công|tổ chức) ")
+_VISION = re.compile(r"tầm nhìn|đối tượng|phạm vi")  # *Tầm nhìn đến năm 2045* among the goals states goals
 _SHORT = 9  # a longer title names its subject, not its purpose ("Nâng cao nhận thức về mục tiêu ...")
 
 
@@ -46,20 +48,22 @@ def role_of(title: str, parent: Role, *, top: bool) -> Role:
     if (
         _TASK_HEAD.search(low)
         and parent is not Role.ORGANISATION
-        and not re.search(r"phân công|tổ chức thực hiện|danh mục", low)
+        and (not re.search(r"phân công|tổ chức thực hiện|danh mục", low) or _TASKS_FIRST.match(low))
     ):
         goals = re.match(r"^(?:các )?(?:mục tiêu|chỉ tiêu)", low)
         return Role.GOALS if goals else Role.TASKS
     for role, pattern in _COMPILED:
         if pattern.search(low):
-            return _inherit(role, parent, top=top)
+            return _inherit(role, parent, top=top, vision=bool(_VISION.search(low)))
     return parent
 
 
-def _inherit(role: Role, parent: Role, *, top: bool) -> Role:
+def _inherit(role: Role, parent: Role, *, top: bool, vision: bool) -> Role:
     if top or parent is Role.NONE:
         return role
     if parent is Role.ORGANISATION:
+        return parent
+    if parent is Role.GOALS and role is Role.PURPOSE and vision:
         return parent
     if role in (Role.FUNDING, Role.ANNEX, Role.SITUATION, Role.BASIS) and parent in (Role.TASKS, Role.GOALS):
         return parent

@@ -8,11 +8,11 @@ from trucso.vanban.text import match_form
 
 _HEADS = (
     r"(?:các |những |toàn thể )?(?:sở|bộ(?! (?:chỉ số|tiêu chí|phận|dữ liệu|công cụ|mã|máy))|ban(?! hành)|ủy ban|ubnd|hội đồng|hđnd|văn phòng|vp|công an|bch|bộ chỉ huy|(?:tổng |chi )?cục(?! bộ)"
-    r"|vụ(?= [a-zđà-ỹ])|viện|trung tâm(?! (?:dữ liệu|tích hợp))|đài|báo(?! cáo| động| hiệu| vệ)|cổng thông tin|cơ quan|đơn vị(?! tính)|doanh nghiệp|địa phương"
+    r"|vụ(?= [a-zđà-ỹ])|thủ tướng|chính phủ(?! (?:số|điện tử))|quốc hội|viện|trung tâm(?! (?:dữ liệu|tích hợp))|đài|báo(?! cáo| động| hiệu| vệ)|cổng thông tin|cơ quan|đơn vị(?! tính)|doanh nghiệp|địa phương"
     r"|(?:tỉnh|thành|huyện|quận|thị|đảng|cấp) ủy|đảng (?:đoàn|bộ)|mặt trận|tổ chức (?:chính trị|đảng|đoàn|cơ sở)|hội(?! (?:nghị|thảo|nhập|tụ|chợ|đủ|họp))|liên đoàn|đoàn thể"
     r"|(?:tỉnh|thành|huyện) đoàn|đoàn thanh niên|ngân hàng|kho bạc|bảo hiểm xã hội|thanh tra|tòa án|viện kiểm sát|trường(?! hợp)|học viện|tập đoàn"
     r"|tổng công ty|công ty|hiệp hội|thủ trưởng|người đứng đầu|(?:phó )?chủ tịch|(?:phó )?giám đốc|chánh|trưởng (?:ban|các|phòng|ngành)|bưu điện|vnpt|viettel|mobifone"
-    r"|tổ (?:công nghệ|công tác|giúp việc|đề án|chuyên gia|trưởng)|thường trực|thành viên|xã|phường|huyện|thành phố|thị xã|tp\.|phòng(?!,? chống| ngừa| thủ)|chi bộ|cấp|ngành|liên minh|thuế|hải quan|bộ trưởng|thống kê|đại học|bệnh viện|nhà trường|khối)"
+    r"|tổ (?:công nghệ|công tác|giúp việc|đề án|chuyên gia|trưởng)|thường trực|thành viên|xã|phường|huyện|thành phố|thị xã|tp\.|phòng(?!,? chống| ngừa| thủ)|chi bộ|cấp|ngành|liên minh|công chức|cán bộ|đồng chí|các thôn|thôn|khu phố|tổ dân phố|ban (?:biên tập|nhân dân)|lãnh đạo(?= (?:các|ubnd|cơ quan|đơn vị|phòng|sở))|trạm y tế|bộ phận|hợp tác xã|ủy viên|mttq|ubmttq|bí thư|các tổ chức|các hội|các cấp|viễn thông(?! \d)|điện lực|thuế|hải quan|bộ trưởng|thống kê|đại học|bệnh viện|nhà trường|khối)"
 )
 _HEAD = re.compile(_HEADS + r"(?![\wà-ỹ])")
 _INTRO = re.compile(
@@ -24,14 +24,21 @@ _VERBS = (
     r"|triển khai|thực hiện|căn cứ|có (?:trách nhiệm|nhiệm vụ|kế hoạch|giải pháp)|chịu trách nhiệm|hướng dẫn|đôn đốc|kiểm tra|rà soát|tổng hợp|báo cáo|ban hành|quan tâm|đẩy mạnh|tăng cường"
     r"|nghiên cứu|chủ động|thường xuyên|kịp thời|định kỳ|theo dõi|bố trí|cân đối|thẩm định|đề xuất|quán triệt|tiếp tục|nâng cao|bảo đảm|đảm bảo|thúc đẩy|phát huy|tận dụng|gửi|trình"
     r"|hỗ trợ|khẩn trương|nghiêm túc|phải|cần|sớm|thiết kế|huy động|cụ thể hóa|vận hành|xác định|cung cấp|phân công|đưa|phát động|tuyên truyền|vận động|giám sát|lồng ghép|là (?:cơ quan|đơn vị|đầu mối)"
-    r"|giúp|đăng ký|duy trì|khai thác|thống nhất|xem xét|được giao|trực tiếp|nhanh chóng|hoàn thành|hoàn thiện|phát triển|số hóa|đầu tư|tích cực|kiện toàn|đề nghị|yêu cầu|giao|thông tin,? tuyên truyền|phê duyệt|chuẩn hóa|kết nối|ưu tiên|lấy|khuyến khích|sử dụng|hằng|hàng|trong phạm vi|theo chức năng"
+    r"|giúp|đăng ký|duy trì|khai thác|thống nhất|xem xét|được giao|gắn kết|gắn|đánh giá|áp dụng|tiếp nhận|xử lý|quyết định|quy định|nâng cấp|mở rộng|cập nhật|công bố|công khai|đăng tải|chuyển đổi(?! số)|chuẩn bị|tạo điều kiện|(?<!sáng )(?<!đào )tạo|dành|góp ý|tiến hành|khảo sát|thành lập|tháo gỡ|giới thiệu|đào tạo|bồi dưỡng|ứng dụng|phổ biến|chấp hành|tuân thủ|tăng|giảm|trực tiếp|nhanh chóng|hoàn thành|hoàn thiện|phát triển|số hóa|đầu tư|tích cực|kiện toàn|đề nghị|yêu cầu|giao|thông tin,? tuyên truyền|phê duyệt|chuẩn hóa|kết nối|ưu tiên|lấy|khuyến khích|sử dụng|hằng|hàng|trong phạm vi|theo chức năng"
 )
 _VERB = re.compile(r"(?<![\w])(?:" + _VERBS + r")(?![\w])")
 _NOUN_BEFORE = re.compile(
-    r"(?<![\wà-ỹ])(?<!xã )(?:ban|trung tâm|cơ quan|đơn vị|doanh nghiệp|tổ|các|hệ thống|phòng|bộ phận|ủy ban|văn phòng|trưởng ban|và|hội|tổ chức|sở|bộ)\s$|,\s$"
+    r"(?<![\wà-ỹ])(?<!xã )(?:ban|trung tâm|cơ quan|đơn vị|doanh nghiệp|tổ|các|hệ thống|phòng|bộ phận|hội đồng|trường|viện|ủy ban|văn phòng|trưởng ban|và|hội|tổ chức|sở|bộ)\s$|,\s$"
 )
 _NOUNISH = re.compile(
-    r"(?:chỉ đạo|tổ chức|giám sát|điều hành|chủ trì|phối hợp|cung cấp|xây dựng|phát triển|kiểm tra|đầu tư|hỗ trợ|lãnh đạo|báo cáo|thực hiện|tham mưu|thẩm định|tuyên truyền|vận động|khai thác|sử dụng)$"
+    r"(?:chỉ đạo|tổ chức|giám sát|điều hành|chủ trì|phối hợp|cung cấp|xây dựng|phát triển|kiểm tra|đầu tư|hỗ trợ|lãnh đạo|báo cáo|thực hiện|tham mưu|thẩm định|tuyên truyền|vận động|khai thác|sử dụng|đào tạo|bồi dưỡng|ứng dụng|phổ biến|đánh giá|tiếp nhận|xử lý|giới thiệu|chuyển đổi|công bố|số hóa)$"
+)
+
+
+# "các cơ quan, đơn vị báo cáo": after a list of agencies the word is the verb ("đơn vị chủ trì" stays a noun).
+_LISTED_BEFORE = re.compile(r"(?:,|và) (?:cơ quan|đơn vị|doanh nghiệp|tổ chức) $")
+_ACTS = re.compile(
+    r"(?:báo cáo|thực hiện|tổ chức|xây dựng|kiểm tra|tham mưu|tuyên truyền|khai thác|sử dụng)$"
 )
 
 
@@ -79,6 +86,7 @@ def subject_of(sentence: str) -> Subject | None:
     starts = [0]
     if m := _ADVERBIAL.match(low):
         starts.append(m.end())
+    starts += _after_purpose(sentence, low)
     for at in list(starts):
         if g := _GIVES.match(low, at):
             starts.insert(0, g.end())
@@ -88,9 +96,22 @@ def subject_of(sentence: str) -> Subject | None:
         verb = _verb_at(sentence, at)
         if verb is not None and 1 <= len(low[at:verb].split()) <= 45:
             return Subject(sentence[at:verb].strip(" ,:;"), at, verb)
-        if verb is None and (m := re.compile(r"[^:;.]{4,160}?(?=[:;])").match(low, at)):
+        if verb is None and (m := re.compile(r"[^:;.]{4,160}?(?=:)").match(low, at)):
             return Subject(sentence[at : m.end()].strip(" ,"), at, m.end())
     return None
+
+
+_PURPOSE = re.compile(r"(?:để|nhằm|bên cạnh|cùng với|trên cơ sở|căn cứ|thực hiện)(?![\wà-ỹ])")
+
+
+def _after_purpose(sentence: str, low: str) -> list[int]:
+    """*Để khắc phục, nâng cao ..., Sở X hướng dẫn*: where an agency follows a comma of an opening phrase."""
+    if _PURPOSE.match(low) is None:
+        return []
+    commas = [m.end() for m in re.finditer(r",\s", low[:260])]
+    return [
+        at for at in commas if _HEAD.match(low, at) and (sentence[at].isupper() or low.startswith("các ", at))
+    ]
 
 
 def _verb_at(text: str, start: int) -> int | None:
@@ -101,7 +122,9 @@ def _verb_at(text: str, start: int) -> int | None:
     for m in _VERB.finditer(low, head.end() if head else start, limit):
         if text[m.start()].isupper() or low[m.start() - 1 : m.start()] in ("-", "/", "“"):
             continue
-        if _NOUNISH.match(m.group()) and _NOUN_BEFORE.search(low[max(0, m.start() - 14) : m.start()]):
+        before = low[max(0, m.start() - 22) : m.start()]
+        listed = _LISTED_BEFORE.search(before) and _ACTS.match(m.group())
+        if not listed and _NOUNISH.match(m.group()) and _NOUN_BEFORE.search(before[-14:]):
             continue
         if ". " in low[start : m.start()]:
             return None

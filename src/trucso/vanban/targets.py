@@ -77,13 +77,12 @@ def _wanted(low: str, item: Item, reading: Reading) -> list[Quantity]:
     return sorted([*ranks, *kept], key=lambda q: q.start)
 
 
-_PARENTHESIS = re.compile(r"\([^)]{0,200}$")
 _SAMPLE = re.compile(r"(?:ví dụ|như|mô hình|hệ thống|cấp)\s$")
 
 
 def _counts(q: Quantity, low: str, *, goals: bool, role: Role) -> bool:
     before = low[max(0, q.start - 60) : q.start]
-    if q.unit is None or (q.unit == "điểm" and not goals):
+    if q.unit is None or (q.unit == "điểm" and not goals) or _REPORTED.search(low[: q.start]):
         return False
     if q.unit in _TIME_UNITS:
         return (
@@ -93,12 +92,22 @@ def _counts(q: Quantity, low: str, *, goals: bool, role: Role) -> bool:
             and role in (Role.GOALS, Role.TASKS)
         )
     if q.unit == "%":
-        return role is not Role.FUNDING or q.explicit
+        return q.explicit or (
+            role is not Role.FUNDING
+            and (role is not Role.NONE or bool(_WANTED.search(low)) or q.value == 100.0)
+            and not _SHARE_OF_COST.search(before[-30:])
+        )
     if q.explicit and q.comparator != "range":
         return role in (Role.GOALS, Role.TASKS, Role.NONE) or q.comparator == ">="
     return goals and bool(_VERB_BEFORE.search(before)) and not _SAMPLE.search(before)
 
 
+# *hỗ trợ 50% chi phí*, *mức thu bằng 50%*: terms of a policy, not goals.
+# *(năm 2023 đạt 72%)*, *(hiện nay 45%)*: where things stand, beside the goal.
+_REPORTED = re.compile(
+    r"\([^()]{0,30}(?:năm 20\d\d (?:đạt|là|có)|hiện(?: nay| có| đạt| tại)|thực tế|đã đạt|kết quả năm)[^()]{0,60}$"
+)
+_SHARE_OF_COST = re.compile(r"(?:mức thu|mức phí|lệ phí|mức hỗ trợ|hỗ trợ|giảm giá)(?: \w+){0,2}\s$")
 _VERB_BEFORE = re.compile(
     r"(?:có|đạt|xây dựng|thành lập|hình thành|triển khai|phát triển|đào tạo|bồi dưỡng|thu hút|tổ chức|hỗ trợ|đưa|cung cấp|duy trì|hoàn thành|tăng|giảm|là|khoảng|lên|từ|mỗi \w+|thêm|hoặc|,|và|phấn đấu|ban hành|công nhận|số hóa|trên|đầu tư|đạt từ|ươm tạo|kết nối|tối thiểu|ít nhất)\s(?:được\s|thêm\s|mới\s|thành công\s|khoảng\s|từ\s|trên\s|ít nhất\s)*$"
 )

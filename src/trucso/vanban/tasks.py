@@ -38,6 +38,8 @@ def _in_tasks(item: Item, reading: Reading) -> bool:
         return True
     if item.role is not Role.NONE or reading.has_roles or item.paragraph.marker is None:
         return False
+    if reading.by_agency and subject_of(item.paragraph.text) is not None:
+        return False
     return not _under_agency(item) and not _FOLLOWS_UP.match(item.paragraph.low)
 
 
@@ -119,7 +121,13 @@ def _fold(item: Item, out: list[Task], owners: list[Section | None], agencies: A
     for i in range(last, -1, -1):
         if owners[i] is not item.section or (i != last and out[i].lead_units):
             break
-        out[i] = _with_labels(out[i], p.text, p.low, agencies)
+        out[i] = _with_labels(_led(out[i], p.text, agencies), p.text, p.low, agencies)
+
+
+def _led(task: Task, text: str, agencies: Agencies) -> Task:
+    """Leader and partners from a sentence that names only them."""
+    lead, partners = people(text, agencies) if ":" not in text else ((), ())
+    return replace(task, lead_units=lead, coordinating_units=partners) if lead else task
 
 
 _GIVES = re.compile(
@@ -158,6 +166,8 @@ def _assigns(item: Item, reading: Reading) -> bool:
     ):
         return True
     marker = item.paragraph.marker
+    if reading.by_agency and marker is not None and subject_of(item.paragraph.text) is not None:
+        return True
     return (
         marker is not None
         and not reading.news
