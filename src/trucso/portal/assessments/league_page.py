@@ -165,17 +165,16 @@ def groups_chart(definition: Definition, league: League) -> Chart:
     for group in definition.groups:
         values = league.group_values(group.code)
         if values:
-            standings.append(
-                comparisons.GroupStanding(group.name.vi, min(values), mean(values), max(values), min(values))
-            )
-    weakest = min(standings, key=lambda one: one.mean or 0, default=None)
+            lowest, highest = min(values), max(values)
+            standings.append(comparisons.GroupStanding(group.name.vi, mean(values), lowest, highest, lowest))
+    weakest = min(standings, key=lambda one: one.ours or 0, default=None)
     words = Words(
         _("Nhóm nào cả tỉnh còn yếu"),
         _("Giá trị của nhóm: thấp nhất, trung bình, cao nhất"),
         "",
-        f"Trung bình thấp nhất ở nhóm {weakest.group}: {formats.share(weakest.mean)}." if weakest else "",
+        f"Trung bình thấp nhất ở nhóm {weakest.group}: {formats.share(weakest.ours)}." if weakest else "",
     )
-    return comparisons.groups(standings, words, ours="Thấp nhất")
+    return comparisons.groups(standings, words, ours=_("Trung bình"), mean=_("Thấp nhất"))
 
 
 def movers(rows: Sequence[LeagueRow]) -> tuple[list[LeagueRow], list[LeagueRow]]:

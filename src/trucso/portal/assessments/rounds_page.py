@@ -28,11 +28,11 @@ def rounds_table(found: Sequence[RoundSummary]) -> Table:
     """The rounds as a table, for the page's files."""
     columns = [
         TableColumn("name", _("Đợt đánh giá"), href=league_address),
-        TableColumn("period", _("Kỳ")),
+        TableColumn("period", _("Kỳ"), on_phone=False),
         TableColumn("index", _("Bộ chỉ số"), on_phone=False),
         TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html"),
-        TableColumn("units", _("Đơn vị"), kind="integer"),
-        TableColumn("sent", _("Đã nộp"), kind="integer"),
+        TableColumn("units", _("Đơn vị"), kind="integer", on_phone=False),
+        TableColumn("sent", _("Đã nộp"), kind="integer", on_phone=False),
         TableColumn("verified", _("Đã thẩm định"), kind="integer", on_phone=False),
         TableColumn("due_on", _("Hạn nộp"), on_phone=False),
     ]
@@ -61,7 +61,7 @@ def cards_table(round_: Round, cards: Sequence[Scorecard]) -> Table:
     columns = [one for one in Column.values if any(r.column == one for c in cards for r in c.results.all())]
     shown = [
         TableColumn("unit", _("Đơn vị"), href=card_address),
-        TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html"),
+        TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html", on_phone=False),
         *(TableColumn(one, Column(one).label, kind="points", on_phone=False) for one in columns),
         TableColumn("share", _("Giá trị"), kind="share"),
         TableColumn("rank", _("Hạng"), kind="rank"),

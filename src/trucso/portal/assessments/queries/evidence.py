@@ -48,7 +48,7 @@ def support_table(document: Evidence, found: Support) -> Table:
             _("Chỉ tiêu"),
             href=line_address,
         ),
-        TableColumn("unit", _("Đơn vị")),
+        TableColumn("unit", _("Đơn vị"), on_phone=False),
         TableColumn("round", _("Đợt đánh giá"), on_phone=False),
         TableColumn("cited_as", _("Cách dẫn"), on_phone=False),
     ]

@@ -28,7 +28,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     table = rounds_page.rounds_table(seen)
     if file := export.download(request, table):
         return file
-    return render(request, "assessments/rounds.html", {"rounds": seen, "table": table})
+    return render(request, "assessments/rounds.html", {"table": table, "is_demo": table.is_demo})
 
 
 def latest_league(request: HttpRequest) -> HttpResponse:
