@@ -33,6 +33,7 @@ def test_every_version_is_listed_newest_first(client, province_indexes, commune_
     page = text(client.get("/bo-chi-so/"))
     assert page.index("405/QĐ-BKHCN") < page.index("922/QĐ-BTTTT") < page.index("1726/QĐ-BTTTT")
     assert "chưa rõ số" in page
+    assert "/bo-chi-so/vn-dti-province/khac-nhau/2021/2024/" in page
     assert 'data-chart="' in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
@@ -54,8 +55,21 @@ def versions_table(versions: Iterable[tuple[InstalledIndex, Definition]], lang: 
             help="bao nhiêu điểm tối đa đọc được trong văn bản",
         ),
         Column("revision", "Lần sửa", "Revision", kind="integer", on_phone=False),
+        Column(
+            "before",
+            "So với bản",
+            "Against",
+            kind="code",
+            href=_difference_of,
+            on_phone=False,
+            help="bản liền trước",
+        ),
     ]
-    rows = [_version_row(installed, definition, lang) for installed, definition in versions]
+    listed = list(versions)
+    rows = [_version_row(installed, definition, lang) for installed, definition in listed]
+    for row, older in pairwise(rows):
+        if row["index"] == older["index"]:
+            row["before"] = older["first_year"]
     return Table("bo-chi-so", _("Các bộ chỉ số đã cài"), columns, rows, empty=_("Chưa cài bộ chỉ số nào."))
 
 
@@ -74,7 +88,16 @@ def _version_row(installed: InstalledIndex, definition: Definition, lang: str) -
         "points": definition.total.max_points,
         "certainty": certainty_words(size.certainty),
         "revision": installed.revision,
+        "first_year": definition.first_year,
+        "before": None,
     }
+
+
+def _difference_of(row: Any) -> str | None:
+    """The page that holds a version against the one before it."""
+    if row["before"] is None:
+        return None
+    return reverse("indexes:differences", args=[row["index"], row["before"], row["first_year"]])
 
 
 def lines_table(definition: Definition, lang: str) -> Table:
