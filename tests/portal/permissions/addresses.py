@@ -59,6 +59,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:sending": _card(),
     "workflow:move": _card(name="submit"),
     "workflow:receipt": lambda world: {"pk": world.move.pk},
+    "workflow:verify_line": lambda world: {"pk": world.card.lines.get(code="A").pk},
+    "workflow:verify_card": _card(),
+    "workflow:finish_review": _card(),
+    "workflow:give_back": _card(),
+    "workflow:accept_many": lambda world: {"slug": world.card.round.slug},
+    "workflow:verify_indicator": lambda world: {"slug": world.card.round.slug, "code": "A"},
     "people:person": _person,
     "people:edit": _person,
     "people:grant": _person,
@@ -99,6 +105,11 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:sending": "see_scorecard",
     "workflow:move": "submit_scorecard",
     "workflow:receipt": "see_scorecard",
+    "workflow:verify_line": "verify_line",
+    "workflow:verify_card": "verify_line",
+    "workflow:finish_review": "verify_line",
+    "workflow:give_back": "verify_line",
+    # (workflow:accept_many and verify_indicator show each person the lines of their own duties, or nothing)
     "people:person": "manage_accounts",
     "people:edit": "manage_accounts",
     "people:grant": "manage_accounts",
@@ -115,7 +126,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
 
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
-    "assessments:import_apply", "assessments:import_undo", "workflow:move", "people:edit", "people:renew_link",
+    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:finish_review", "workflow:give_back", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip
 

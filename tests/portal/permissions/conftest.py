@@ -25,7 +25,7 @@ from trucso.portal.facts.models import Evidence
 from trucso.portal.facts.services import Entry, Origin, Slot, record
 from trucso.portal.shared.access import Role
 from trucso.portal.units.models import Unit
-from trucso.portal.workflow.models import Move
+from trucso.portal.workflow.models import Duty, Move
 
 LONG_AGO = date(2020, 1, 1)
 # Roles of a unit itself; the others are held in the province above it.
@@ -72,6 +72,8 @@ def world(province, communes, ratio_round, small, measures, settings) -> World:
         slot = Slot(measures[code], card.unit, ratio_round.period)
         record(slot=slot, entry=Entry(value), seen_version=0, origin=Origin())
     recompute(round_=ratio_round)
+    for code in ("A", "B"):
+        Duty.objects.create(round=ratio_round, code=code, owner=communes[0], verifier=province)
     home, away = _staff(province, communes[0], "o-day"), _staff(elsewhere, far, "noi-khac")
     client = Client()
     client.force_login(home[Role.COORDINATOR])

@@ -53,9 +53,7 @@ def test_a_jump_of_more_than_half_is_asked_about(last, asked):
         assert "kỳ trước" in found[0].message
 
 
-@pytest.mark.parametrize(
-    ("value", "outlying"), [(100, False), (110, False), (1000, True), (10, True)]
-)
+@pytest.mark.parametrize(("value", "outlying"), [(100, False), (110, False), (1000, True), (10, True)])
 def test_a_figure_unlike_the_other_units_is_asked_about(value, outlying):
     found = check(full(A_b=value, A_a=10), replace(PROVED, others={"A.b": OTHERS}))
     assert bool(found) is outlying
