@@ -103,9 +103,17 @@ def geometric(weights: Floats, values: Floats, noise: Floats | None, membership:
 
 
 def _within(values: Floats, noise: Floats) -> Floats:
-    """values + noise kept within 0..1, written over the noise to save a copy."""
+    """values + noise kept within 0..1, written over the noise to save a copy.
+
+    Only cells close enough to a bound to cross it are kept in; the others cannot leave.
+    """
+    reach = max(float(noise.max(initial=0.0)), -float(noise.min(initial=0.0)))
     noise += values
-    return np.clip(noise, 0.0, 1.0, out=noise)
+    rows, columns = np.nonzero((values < reach) | (values > 1 - reach))
+    if 2 * len(rows) > values.size:
+        return np.clip(noise, 0.0, 1.0, out=noise)
+    noise[:, rows, columns] = np.clip(noise[:, rows, columns], 0.0, 1.0)
+    return noise
 
 
 def positions(codes: Sequence[str]) -> NDArray[np.int64]:

@@ -129,7 +129,7 @@ def scores(composite: Composite, what: Uncertainty, factors: Floats, noise: Floa
         values = composite.normalised(way)
         for m, mix in enumerate(what.aggregations):
             chosen = np.flatnonzero((normal == n) & (mixing == m))
-            part = None if noise is None else noise[chosen]
+            part = noise if noise is None or len(chosen) == len(noise) else noise[chosen]
             found[chosen] = _combine(composite, mix, weights[chosen], values, part)
     return found
 
