@@ -113,3 +113,29 @@ def test_the_head_of_a_body_inside_a_district_is_completed_with_the_district() -
 def test_news_reports_owed_regularly() -> None:
     read = article("Sở Khoa học và Công nghệ chủ trì theo dõi, đôn đốc việc thực hiện các chỉ số thành phần trong toàn tỉnh; định kỳ hằng tháng báo cáo UBND tỉnh.")  # fmt: skip
     assert [(d.period, d.recipient) for d in read.deadlines] == [("monthly", "UBND tỉnh")]
+
+
+def test_the_year_of_a_plan_is_before_its_outlook_and_no_date_in_its_title() -> None:
+    outlook = parse("Số: 2-NQ/TU\nNGHỊ QUYẾT\nvề chuyển đổi số giai đoạn 2021-2025, định hướng đến năm 2030\nI. MỤC TIÊU\n- Thuộc nhóm 20 tỉnh dẫn đầu.")  # fmt: skip
+    dated = parse("Số: 3/KH-UBND\nLai Châu, ngày 02 tháng 3 năm 2025\nKẾ HOẠCH\nThực hiện Nghị quyết ngày 22 tháng 12 năm 2024\nI. MỤC TIÊU\n- 90% hồ sơ trực tuyến.")  # fmt: skip
+    assert [t.year for t in (*outlook.targets, *dated.targets)] == [2025, 2025]
+
+
+def test_a_standing_committee_is_completed() -> None:
+    read = parse("ĐẢNG BỘ TỈNH LAI CHÂU\nBAN THƯỜNG VỤ\n*\nSố: 2-NQ/TU\nLai Châu, ngày 20 tháng 9 năm 2021\nNGHỊ QUYẾT\nvề chuyển đổi số\nI. MỤC TIÊU\n- 90% hồ sơ trực tuyến.")  # fmt: skip
+    assert read.metadata.issuer is not None
+    assert read.metadata.issuer.value == "Ban Thường vụ Tỉnh ủy Lai Châu"
+
+
+def test_names_after_cac_so_are_part_of_the_heading() -> None:
+    read = plan(
+        "I. TỔ CHỨC THỰC HIỆN", "1. Các Sở: Tài chính, Xây dựng", "Tham mưu bố trí kinh phí thực hiện."
+    )
+    assert [a.unit for a in read.assignments] == ["Các Sở: Tài chính, Xây dựng"]
+
+
+def test_tasks_under_a_leading_agency_take_its_partners() -> None:
+    read = plan("I. NHIỆM VỤ", "1. Chung", "a) Sở Nội vụ chủ trì, phối hợp với Sở Tài chính:", "- Rà soát vị trí việc làm về công nghệ số;", "- Xây dựng chính sách thu hút nhân tài.")  # fmt: skip
+    assert [(t.lead_units, t.coordinating_units) for t in read.tasks] == [
+        (("Sở Nội vụ",), ("Sở Tài chính",))
+    ] * 2

@@ -10,16 +10,20 @@ YEAR = re.compile(r"(?<![\d/.-])(?P<y>20[1-4]\d)(?![\d/])")
 _PERIOD = re.compile(r"(?<!\d)(20[1-4]\d)\s?-\s?(20[1-4]\d)(?!\d)")
 
 
+_DATES = re.compile(r"ngày \d{1,2} tháng \d{1,2},? năm \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:qh|hđnd|cp)\d+")
+_FAR = re.compile(r"(?:định hướng|tầm nhìn)[^.;]{0,12}20[1-4]\d")  # what comes after the plan's own years
+
+
 def plan_year(title: str | None, issued: str | None, lead: str) -> int | None:
     """The year a plan is for: *năm 2025*, the end of *giai đoạn 2021-2025*, *đến năm 2025, định hướng 2030* → 2025."""
     for text in (title or "", lead):
-        low = match_form(text)
-        if m := re.search(r"đến (?:hết )?(?:năm )?(20[1-4]\d)", low):
-            return int(m[1])
-        if m := _PERIOD.search(low):
-            return int(m[2])
-        if m := re.search(r"năm (20[1-4]\d)", low):
-            return int(m[1])
+        low = _DATES.sub(" ", match_form(text))
+        near = _FAR.sub(" ", low)
+        for said in (near, low):
+            if m := re.search(r"đến (?:hết )?(?:năm )?(20[1-4]\d)", said) or _PERIOD.search(said):
+                return int(m[m.lastindex or 1])
+            if m := re.search(r"năm (20[1-4]\d)", said):
+                return int(m[1])
     return int(issued[:4]) if issued else None
 
 

@@ -12,6 +12,12 @@ FLEXIBLE = (Kind.LETTER, Kind.ROMAN, Kind.ARTICLE)  # either may stand above the
 _INLINE = re.compile(r"[^:.]{4,240}?:\s")
 
 
+# "Các sở: Tài chính, Nội vụ": names follow the colon, not work.
+_NAMES_FOLLOW = re.compile(
+    r"(?:thủ trưởng |giám đốc |đề nghị )?các (?:sở|bộ|ban|ngành|huyện|xã|hội|đoàn thể)(?:, (?:ban|ngành))?: (?!(?:chủ động|tập trung|tổ chức|căn cứ|xây dựng|triển khai|thực hiện|phối hợp|rà soát|tham mưu|chủ trì|tiếp tục|tăng cường|đẩy mạnh|theo|bố trí|chịu|có|báo cáo|quán triệt|chỉ đạo))"
+)
+
+
 def inline_heading(p: Paragraph) -> tuple[int, int] | None:
     """``3. Sở Tài chính: Chủ trì ...``: end of the name and start of the rest, when the name is an agency."""
     if p.marker is None or p.marker.kind in (Kind.ANNEX, Kind.PART, Kind.CHAPTER) or len(p.text) < 20:
@@ -19,7 +25,7 @@ def inline_heading(p: Paragraph) -> tuple[int, int] | None:
     m = _INLINE.match(p.text)
     if m is None or m.end() >= len(p.text) - 5:
         return None
-    if LABEL.match(p.low):
+    if LABEL.match(p.low) or _NAMES_FOLLOW.match(p.low):
         return None
     if "chịu trách nhiệm thi hành" in p.low or not _names(p.text[: m.end()].strip(" :"), p.marker.kind):
         return None

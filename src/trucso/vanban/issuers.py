@@ -204,8 +204,13 @@ def _complete(name: str, organs: list[str], province: Province | None, agencies:
         return name
     if re.search(r"(?:tỉnh|thành phố)$|.(?:tỉnh|thành) ủy$", low):
         return f"{name} {province.name}"
+    committee = "Thành ủy" if province.kind == "thành phố" else "Tỉnh ủy"
+    if low == "ban thường vụ":
+        return f"Ban Thường vụ {committee} {province.name}"
+    if low == "ban chấp hành":
+        return f"Ban Chấp hành Đảng bộ {province.full_name}"
     if re.match(r"(?:tỉnh|thành) ủy$", low):
-        return f"{'Thành ủy' if province.kind == 'thành phố' else 'Tỉnh ủy'} {province.name}"
+        return f"{committee} {province.name}"
     if any(re.search(rf"(?<![\wà-ỹ]){w} ", low) for w in _PLACE_WORDS[2:]):
         return name
     if low.startswith(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from trucso.vanban.markers import Kind, Marker, read_marker
+from trucso.vanban.subjects import begins_work
 from trucso.vanban.text import is_upper, match_form
 
 
@@ -229,6 +230,8 @@ def _wrapped_continues(line: Line, last: Line, current: Paragraph, layout: Layou
     if _OPEN_END.search(match_form(last.text)):
         return True
     if ends_sentence(last.text) and CLOSES.match(match_form(line.text)):
+        return False
+    if current.marker is not None and begins_work(current.text, line.text):
         return False
     bullet = current.marker is not None and current.marker.kind.is_bullet
     listed = bool(_LISTED.match(match_form(line.text)))

@@ -74,7 +74,7 @@ def span_of(p: Paragraph, start: int = 0, end: int | None = None) -> Span:
 
 
 _CLOSER = re.compile(
-    r"(?:trên đây là|trong quá trình|quá trình (?:triển khai|thực hiện)|(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|thông tư) này (?:có hiệu lực|được|thay thế|đã)|nhận được|yêu cầu (?:các|thủ trưởng)[^.]{0,200}nghiêm túc"
+    r"(?:trên đây là|trong quá trình|quá trình (?:triển khai|thực hiện)|(?:nghị quyết|chỉ thị|quyết định|kế hoạch|chương trình|thông tư) này (?:có hiệu lực|phổ biến|quán triệt|được|thay thế|đã)|nhận được|yêu cầu (?:các|thủ trưởng)[^.]{0,200}nghiêm túc"
     r"|căn cứ (?:nội dung )?(?:kế hoạch|nghị quyết|chương trình|chỉ thị) này|ủy ban nhân dân (?:tỉnh|thành phố) yêu cầu|trường hợp|nếu có|định kỳ.{0,20}$|đính kèm|chịu trách nhiệm thi hành)"
 )
 

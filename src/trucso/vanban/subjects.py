@@ -50,6 +50,12 @@ def is_agency_name(text: str) -> bool:
     return _verb_at(text[len(text) - len(low) :] if len(low) <= len(text) else text, 0) is None
 
 
+def begins_work(title: str, following: str) -> bool:
+    """Whether ``title`` is agencies alone and ``following`` begins with what they do: *Sở X* / *Chủ trì ...*."""
+    starts = following[:1].isupper() and _VERB.match(match_form(following[:40])) is not None
+    return starts and not title.endswith((",", "-")) and is_agency_name(title)
+
+
 _ASSIGNS = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tham mưu)(?!\w)")
 
 

@@ -64,6 +64,7 @@ def _task(item: Item, reading: Reading) -> Task:
     section = item.section
     if not lead and section is not None and section.agency:
         lead = tuple(split_units(section.agency, reading.agencies))
+        partners = partners or tuple(u for u in partners_of(section.title, reading.agencies) if u not in lead)
     task = Task(
         marker=item.path, text=p.text.strip(), group=section.title if section else None, lead_units=lead,
         coordinating_units=partners, product=None, time=None, in_annex=item.annexed, span=span_of(p),
