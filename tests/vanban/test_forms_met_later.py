@@ -1,6 +1,7 @@
 """Forms met in documents the first rules were not written on, one made-up case each."""
 
 from trucso.vanban.model import Document
+from trucso.vanban.outline_view import due_in_words
 from trucso.vanban.parsing import parse
 
 HEAD = "Số: 31/KH-UBND\nKẾ HOẠCH\nChuyển đổi số tỉnh Lai Châu năm 2026\n"
@@ -139,3 +140,9 @@ def test_tasks_under_a_leading_agency_take_its_partners() -> None:
     assert [(t.lead_units, t.coordinating_units) for t in read.tasks] == [
         (("Sở Nội vụ",), ("Sở Tài chính",))
     ] * 2
+
+
+def test_due_days_are_shown_in_words() -> None:
+    assert due_in_words("quarterly", "20 of last month of quarter") == "hằng quý, ngày 20 tháng cuối quý"
+    assert due_in_words("annual", "12-10") == "hằng năm, ngày 10/12"
+    assert due_in_words("once", "2026-03-31") == "một lần, ngày 31/03/2026"

@@ -1,5 +1,7 @@
 """The outline of a document in the terminal, with counts of what was read under each heading."""
 
+import re
+
 from rich.text import Text
 from rich.tree import Tree
 
@@ -86,3 +88,22 @@ def describe(target: Target) -> str:
 
 def _vi(value: float) -> str:
     return str(value).replace(".", ",")
+
+
+_PERIODS = {"monthly": "hằng tháng", "quarterly": "hằng quý", "6-month": "6 tháng", "annual": "hằng năm", "once": "một lần", "periodic": "định kỳ"}  # fmt: skip
+
+
+def day_in_words(value: str) -> str:
+    """``2025-03-01`` as ``01/03/2025``; other values as they are."""
+    m = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)
+    return f"{m[3]}/{m[2]}/{m[1]}" if m else value
+
+
+def due_in_words(period: str | None, due: str | None) -> str:
+    """*hằng quý, ngày 20 tháng cuối quý*: a period and a due day as FORMAT.md writes them, in Vietnamese."""
+    value = day_in_words(due or "")
+    if m := re.fullmatch(r"(\d\d)-(\d\d)", value):
+        value = f"{m[2]}/{m[1]}"
+    value = re.sub(r"^(\d+) of last month of quarter$", r"\1 tháng cuối quý", value)
+    value = re.sub(r"^(\d+) of month$", r"\1", value)
+    return ", ".join(v for v in (_PERIODS.get(period or "", ""), f"ngày {value}" if value else "") if v)

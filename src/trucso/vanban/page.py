@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-from trucso.vanban.model import Document, Span
-from trucso.vanban.outline_view import describe
+from trucso.vanban.model import Document, Observed, Span
+from trucso.vanban.outline_view import day_in_words, describe, due_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class _Row:
     confidence: float
 
 
+LOOK_AT = 0.8  # below this confidence a person should look
 KINDS = {
     "legal": "Căn cứ", "target": "Chỉ tiêu", "task": "Nhiệm vụ", "assignment": "Phân công", "deadline": "Thời hạn", "observed": "Số liệu", "money": "Kinh phí",
 }  # fmt: skip
@@ -48,26 +49,31 @@ def _facts(document: Document) -> str:
     )
     return (
         "<dl>"
-        + "".join(f"<div><dt>{name}</dt><dd>{escape(f.value) if f else '–'}</dd></div>" for name, f in pairs)
+        + "".join(
+            f"<div><dt>{name}</dt><dd>{escape(day_in_words(f.value)) if f else '–'}</dd></div>"
+            for name, f in pairs
+        )
         + "</dl>"
     )
 
 
 def _rows(d: Document) -> list[_Row]:
-    rows = [_Row("legal", (c.start, c.end), c.number, c.date or "", c.confidence) for c in d.legal_bases]
+    rows = [
+        _Row("legal", (c.start, c.end), c.number, day_in_words(c.date or ""), c.confidence)
+        for c in d.legal_bases
+    ]
     rows += [_Row("target", t.figure_span, describe(t), t.scope or "", t.confidence) for t in d.targets]
     rows += [_Row("task", t.span, t.text, "; ".join(t.lead_units), t.confidence) for t in d.tasks]
     rows += [_Row("assignment", a.span, a.text, a.unit, a.confidence) for a in d.assignments]
     rows += [
-        _Row("deadline", x.span, x.text, " ".join(v for v in (x.period, x.due) if v), x.confidence)
-        for x in d.deadlines
+        _Row("deadline", x.span, x.text, due_in_words(x.period, x.due), x.confidence) for x in d.deadlines
     ]
     rows += [
         _Row(
             "observed",
             o.span,
             o.metric,
-            f"{o.value if o.value is not None else ''} {'hạng ' + str(o.rank) if o.rank else ''} {o.year or ''}".strip(),
+            _figure(o),
             o.confidence,
         )
         for o in d.observed_values
@@ -77,18 +83,39 @@ def _rows(d: Document) -> list[_Row]:
 
 
 def _lists(rows: list[_Row]) -> str:
-    out = []
+    doubtful = sum(r.confidence < LOOK_AT for r in rows)
+    out = [
+        f'<p class="hint">{len(rows)} dòng đã đọc, {doubtful} dòng cần người xem lại. Bấm một dòng để thấy chỗ trong văn bản.</p>'
+    ]
+    first = next((kind for kind in ("target", "task", "observed") if any(r.kind == kind for r in rows)), "")
     for kind, name in KINDS.items():
         mine = [(i, r) for i, r in enumerate(rows) if r.kind == kind]
         items = "".join(
-            f'<li><a href="#s{i}" class="{kind}">{escape(r.text)}</a>'
-            f'<span class="note">{escape(r.note)}</span><span class="sure" title="Độ tin cậy">{round(100 * r.confidence)}%</span></li>'
+            f'<li><a href="#s{i}" class="{kind}">{escape(r.text)}</a><span class="note">{escape(r.note)}</span>{_sure(r)}</li>'
             for i, r in mine
         )
         out.append(
-            f"<details{' open' if kind == 'target' else ''}><summary>{name} ({len(mine)})</summary><ul>{items}</ul></details>"
+            f'<details{" open" if kind == first else ""}><summary><span class="dot {kind}"></span>{name} ({len(mine)})</summary>'
+            f"<ul>{items or '<li>Văn bản không có.</li>'}</ul></details>"
         )
     return "".join(out)
+
+
+def _sure(row: _Row) -> str:
+    doubtful = row.confidence < LOOK_AT
+    name = "Độ tin cậy; nên xem lại" if doubtful else "Độ tin cậy"
+    return f'<span class="sure{" doubtful" if doubtful else ""}" title="{name}">{round(100 * row.confidence)} %{" · xem lại" if doubtful else ""}</span>'
+
+
+def _figure(o: Observed) -> str:
+    value = f"{o.value:g}".replace(".", ",") if o.value is not None else ""
+    parts = (
+        value,
+        o.unit or "" if value else "",
+        f"hạng {o.rank}" if o.rank else "",
+        f"năm {o.year}" if o.year else "",
+    )
+    return " ".join(p for p in parts if p)
 
 
 def _marked(text: str, rows: list[_Row]) -> str:
