@@ -104,6 +104,7 @@ ROUTES: dict[str, str] = {
     "workflow:give_back": "verify_line",
     "workflow:accept_many": "verify_line",
     "workflow:verify_indicator": "verify_line",
+    "workflow:open_round": "run_round",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -90,3 +90,13 @@ def fraction(text: str | None) -> Fraction | None:
         return Fraction(text or "")
     except ValueError:
         return None
+
+
+def prefilled(round_: Round) -> int:
+    """How many figures the index reads were already reported for the units and the period of a round."""
+    keys = input_keys(definition_of(round_.index))
+    found = Observation.objects.filter(
+        unit__in=round_.scorecards.values("unit"), period=round_.period, is_demo=round_.is_demo,
+        measure__code__in=keys,
+    )  # fmt: skip
+    return found.exclude(value=None, not_applicable_reason="").count()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import sending, verifying
+from .views import rounds, sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/gui/", sending.sending, name="sending"),
     path("phieu/<int:pk>/gui/<slug:name>/", sending.make_move, name="move"),
     path("bien-nhan/<int:pk>/", sending.receipt, name="receipt"),
+    path("dot-danh-gia/mo/", rounds.open_round, name="open_round"),
     path("tham-dinh/", verifying.worklist, name="worklist"),
     path("tham-dinh/dong/<int:pk>/", verifying.verify_line, name="verify_line"),
     path("tham-dinh/phieu/<int:pk>/", verifying.by_unit, name="verify_card"),

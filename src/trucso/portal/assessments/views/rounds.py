@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from ...facts.periods import Period
 from ...indexes.queries import definition_of
-from ...shared import export
+from ...shared import access, export
 from ...shared.tables import Table
 from .. import league_page, rounds_page
 from ..fragments import drawn_once
@@ -28,7 +28,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     table = rounds_page.rounds_table(seen)
     if file := export.download(request, table):
         return file
-    return render(request, "assessments/rounds.html", {"table": table, "is_demo": table.is_demo})
+    may_open = access.allowed(request.user, "run_round")
+    context = {"table": table, "is_demo": table.is_demo, "may_open": may_open}
+    return render(request, "assessments/rounds.html", context)
 
 
 def latest_league(request: HttpRequest) -> HttpResponse:

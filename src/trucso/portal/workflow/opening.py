@@ -1,0 +1,38 @@
+"""What must hold before a round opens: the days in order, an owner and a verifier for every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from trucso.index import Definition
+
+from .rules import Calendar
+
+DAYS = {
+    "opens_on": "Mở từ ngày",
+    "due_on": "Hạn nộp",
+    "late_until": "Nhận muộn đến",
+    "verify_until": "Thẩm định đến",
+    "appeal_until": "Kiến nghị đến",
+    "publish_on": "Ngày công bố",
+}
+"""The days of a round in the order in which they must come; the first two are needed."""
+NEEDED = ("opens_on", "due_on")
+
+
+def calendar_problems(calendar: Calendar) -> list[str]:
+    """What is wrong with the days: one missing that is needed, or two out of order; [] when nothing is."""
+    missing = [f"Cần điền “{DAYS[name]}”." for name in NEEDED if getattr(calendar, name) is None]
+    given = [(name, day) for name in DAYS if (day := getattr(calendar, name)) is not None]
+    wrong = [
+        f"“{DAYS[later]}” ({after:%d/%m/%Y}) phải không sớm hơn “{DAYS[earlier]}” ({before:%d/%m/%Y})."
+        for (earlier, before), (later, after) in pairwise(given)
+        if after < before
+    ]
+    return missing + wrong
+
+
+def without_duty(definition: Definition, duties: Mapping[str, Sequence[object | None]]) -> list[str]:
+    """Codes of the indicators that lack an owner or a verifier, in the order of the index."""
+    return [one.code for one in definition.indicators if None in duties.get(one.code, (None, None))]
