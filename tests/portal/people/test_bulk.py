@@ -39,6 +39,7 @@ def test_the_dry_run_writes_nothing_and_tells_the_fate_of_every_row(manager):
     assert kinds == ["new", "added", "unchanged"]
     assert not User.objects.filter(username="lan.pham").exists()
     assert not Entry.objects.exists()
+    assert "lan.pham" in manager.get(ADDRESS + "?format=csv&table=dong").content.decode("utf-8-sig")
 
 
 def test_applying_gives_a_receipt_with_as_many_rows(manager):

@@ -13,7 +13,8 @@ from trucso.index.tables import TableError
 
 from ..accounts.requests import SignedInRequest
 from ..shared import export
-from .bulk import LABELS, REFUSED, PersonLine, counts, fates, read_people
+from ..shared.tables import Table
+from .bulk import LABELS, REFUSED, Fate, PersonLine, counts, fates, read_people
 from .bulk_services import import_people as carry_out
 from .bulk_services import template_file
 from .forms import FileForm
@@ -40,8 +41,8 @@ def import_people(request: SignedInRequest) -> HttpResponse:
         request.session[RECEIPT] = receipt
         return redirect("people:import")
     kept = request.session.get(RECEIPT)
-    if kept and (file := export.download(request, _receipt_table(kept))):
-        return file
+    if "format" in request.GET and (table := _table_shown(request)):
+        return export.download(request, table) or redirect("people:import")
     form = FileForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
@@ -60,17 +61,31 @@ def _dry_run(request: SignedInRequest, file: Any) -> dict[str, Any]:
         return {"problems": [str(problem) for problem in refused.problems]}
     found = fates(request.user, lines)
     request.session[WAITING] = {"name": file.name, "lines": [asdict(line) for line in lines]}
-    title = f"{len(found)} dòng của tệp {file.name}"
     number = counts(found)
     return {
-        "fates": fates_table([fate.row() for fate in found], key="dong", title=title),
+        "fates": _waiting_table(found, file.name),
         "numbers": [(LABELS[kind], count) for kind, count in number.items()],
         "can_apply": len(found) > number[REFUSED],
         "total": len(found),
     }
 
 
-def _receipt_table(receipt: list[dict[str, Any]]) -> Any:
+def _table_shown(request: SignedInRequest) -> Table | None:
+    """The table this person saw last, for its files: the receipt, or the rows that wait."""
+    if receipt := request.session.get(RECEIPT):
+        return _receipt_table(receipt)
+    if waiting := request.session.get(WAITING):
+        lines = [PersonLine(**line) for line in waiting["lines"]]
+        return _waiting_table(fates(request.user, lines), waiting["name"])
+    return None
+
+
+def _waiting_table(found: list[Fate], name: str) -> Table:
+    title = f"{len(found)} dòng của tệp {name}"
+    return fates_table([fate.row() for fate in found], key="dong", title=title)
+
+
+def _receipt_table(receipt: list[dict[str, Any]]) -> Table:
     return fates_table(
         receipt, key="bien-nhan", title=f"Biên nhận: {len(receipt)} dòng vào, {len(receipt)} dòng ra"
     )
