@@ -13,7 +13,19 @@ from trucso.cli import app
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
-OURS = ("index", "score", "rank", "explain", "lost", "whatif", "leverage", "improve", "chance", "robustness", "trend")
+OURS = (
+    "index",
+    "score",
+    "rank",
+    "explain",
+    "lost",
+    "whatif",
+    "leverage",
+    "improve",
+    "chance",
+    "robustness",
+    "trend",
+)
 
 
 def commands():

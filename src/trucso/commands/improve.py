@@ -96,18 +96,13 @@ def improve(
     Có --actions: nhiều điểm nhất trong ngân sách, thời gian, người; hoặc rẻ nhất để đạt --total hay --rank.
     Không có --actions: mức tăng ít nhất của các dòng để đạt --total hay --rank, ba cách hiểu “ít nhất”.
     """
-    from trucso.index.analysis.actions import Limits
-
     check_chart(chart)
     round_ = read_figures(source_of(file, values), index, year)
-    checked_units(round_, [unit])
     goal = Goal(rank, total, probability, seed, scenarios, spread, frontier)
-    limits = Limits(budget, months, people, owner_months)
-    with refusing():
-        if actions is None:
-            report = _least(round_, unit, goal, (cap, most, aim))
-        else:
-            report = _chosen(file, round_, unit, actions, goal, limits)
+    if actions is None:
+        report = _least(round_, unit, goal, (cap, most, aim))
+    else:
+        report = _chosen(file, round_, unit, actions, goal, (budget, months, people, owner_months))
     write_report(report, output, out)
     if chart:
         _draw(report, unit, chart)
@@ -125,10 +120,12 @@ class Goal(NamedTuple):
     frontier: bool
 
 
-def _chosen(file: Path, round_: Round, unit: str, actions: Path, goal: Goal, limits: Limits) -> Report:
-    from trucso.index.analysis.goals import standing
+def _chosen(
+    file: Path, round_: Round, unit: str, actions: Path, goal: Goal, within: tuple[float | None, ...]
+) -> Report:
+    from trucso.index.analysis.actions import Limits
 
-    here = standing(round_, unit)
+    here, limits = _standing(round_, unit), Limits(*within)
     effects = _effects(round_, unit, actions)
     if goal.frontier:
         return improve_reports.frontier_report(here, effects, limits)
@@ -137,18 +134,25 @@ def _chosen(file: Path, round_: Round, unit: str, actions: Path, goal: Goal, lim
     return _sure(here, effects, limits, _need(here, goal.rank, goal.total))
 
 
+def _standing(round_: Round, unit: str) -> Standing:
+    from trucso.index.analysis.goals import standing
+
+    checked_units(round_, [unit])
+    with refusing():
+        return standing(round_, unit)
+
+
 def _need(here: Standing, rank: int | None, total: str | None) -> Fraction | None:
     """Points of the total that the goal asks for; None = as many as can be had."""
     if rank is not None and total is not None:
         raise Refused("chỉ đặt một mục tiêu: --rank hoặc --total")
-    if rank is not None:
-        return here.need_for_rank(rank)
-    if total is None:
-        return None
-    number = decimal_number(total)
-    if number is None:
+    number = None if total is None else decimal_number(total)
+    if total is not None and number is None:
         raise Refused(f"--total {total}: cần một số, ví dụ 0.75 hoặc 705")
-    return here.need_for_total(number)
+    with refusing():
+        if rank is not None:
+            return here.need_for_rank(rank)
+        return None if number is None else here.need_for_total(number)
 
 
 def _checked_seed(seed: int | None) -> int:
@@ -168,10 +172,9 @@ def _effects(round_: Round, unit: str, actions: Path) -> Effects:
 
 
 def _least(round_: Round, unit: str, goal: Goal, options: tuple[Cap, str | None, Aim | None]) -> Report:
-    from trucso.index.analysis.goals import standing
     from trucso.index.analysis.least import least_improvement, rooms
 
-    here = standing(round_, unit)
+    here = _standing(round_, unit)
     need = _need(here, goal.rank, goal.total)
     if need is None:
         raise Refused("không có --actions thì cần mục tiêu: --rank N hoặc --total T")
@@ -210,6 +213,7 @@ def _chancy(
     seed, spread, rank = _checked_seed(goal.seed), goal.spread, goal.rank
     if rank is None:
         raise Refused("--probability cần --rank N")
+    _need(here, rank, goal.total)
     model = national_model(table_named(str(file))[1]) if is_published(file) and spread is None else None
     if model is None and spread is None:
         raise Refused("chưa có mô hình thay đổi cho tệp này: dùng --spread S, ví dụ 0.02")
@@ -217,7 +221,8 @@ def _chancy(
         futures_of(here, effects, rank, draws=draws, seed=start, model=model, spread=spread or 0.0)
         for draws, start in ((goal.scenarios, seed), (FRESH_DRAWS, seed + 1_000_003))
     )
-    found = cheapest_with_probability(effects, limits, futures, fresh, probability)
+    with refusing():
+        found = cheapest_with_probability(effects, limits, futures, fresh, probability)
     _say_sampled(found, rank, probability, goal.scenarios)
     return improve_reports.sampled_report(effects, found, fresh)
 
