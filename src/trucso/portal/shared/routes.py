@@ -105,6 +105,10 @@ ROUTES: dict[str, str] = {
     "workflow:accept_many": "verify_line",
     "workflow:verify_indicator": "verify_line",
     "workflow:open_round": "run_round",
+    "workflow:run_round": "run_round",
+    "workflow:publish": "run_round",
+    "workflow:extensions": "run_round",
+    "workflow:end_extension": "run_round",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -92,3 +92,11 @@ class SupplementForm(forms.Form):
     note = forms.CharField(
         label=_("Nhắn đơn vị"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class ExtensionForm(forms.Form):
+    """More time for one unit: until when, why, on which document."""
+
+    until = DayField(label=_("Gia hạn đến hết ngày"))
+    reason = forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    document = forms.CharField(label=_("Văn bản đề nghị"), required=False, max_length=300)

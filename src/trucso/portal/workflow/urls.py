@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import rounds, sending, verifying
+from .views import rounds, running, sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/gui/<slug:name>/", sending.make_move, name="move"),
     path("bien-nhan/<int:pk>/", sending.receipt, name="receipt"),
     path("dot-danh-gia/mo/", rounds.open_round, name="open_round"),
+    path("dot-danh-gia/<slug:slug>/dieu-hanh/", running.run, name="run_round"),
+    path("dot-danh-gia/<slug:slug>/cong-bo/", running.publish, name="publish"),
+    path("phieu/<int:pk>/gia-han/", running.extensions, name="extensions"),
+    path("gia-han/<int:pk>/thu-hoi/", running.end_extension, name="end_extension"),
     path("tham-dinh/", verifying.worklist, name="worklist"),
     path("tham-dinh/dong/<int:pk>/", verifying.verify_line, name="verify_line"),
     path("tham-dinh/phieu/<int:pk>/", verifying.by_unit, name="verify_card"),

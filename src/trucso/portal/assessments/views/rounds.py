@@ -29,7 +29,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     if file := export.download(request, table):
         return file
     may_open = access.allowed(request.user, "run_round")
-    context = {"table": table, "is_demo": table.is_demo, "may_open": may_open}
+    running = [one.round for one in seen if may_open and not one.round.is_frozen]
+    context = {"table": table, "is_demo": table.is_demo, "may_open": may_open, "running": running}
     return render(request, "assessments/rounds.html", context)
 
 

@@ -66,7 +66,7 @@ def _opened(request: HttpRequest, made: Round) -> HttpResponse:
         _("Đã mở “%(name)s” cho %(units)s đơn vị; %(figures)s số liệu đã báo cáo trước được điền sẵn.")
         % counted,
     )
-    return redirect("assessments:rounds")
+    return redirect("workflow:run_round", made.slug)
 
 
 def _page(

@@ -1,0 +1,101 @@
+"""Running a round: extensions for single units, and publishing with what it leaves open named first."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ...accounts.models import User
+from ...assessments.models import Round, Scorecard
+from ...assessments.services.freezing import publish_round
+from ...assessments.services.rounds import RoundRefused
+from ...shared import access, export
+from ..forms import ExtensionForm
+from ..models import Extension
+from ..running import running, running_table, state_counts
+from ..services.exceptions import extend, revoke
+
+ACTION = "run_round"
+
+
+def run(request: HttpRequest, slug: str) -> HttpResponse:
+    """``/dot-danh-gia/<round>/dieu-hanh/``: where every unit stands; publishing."""
+    round_ = _round(request, slug)
+    found = running(round_, timezone.localdate())
+    table = running_table(round_, found).sorted_by(request.GET.get("sort"))
+    if file := export.download(request, table):
+        return file
+    context = {
+        "round": round_, "table": table, "states": state_counts(found), "unsettled": found.unsettled,
+        "is_demo": round_.is_demo, "publication": round_.publications.first(),
+    }  # fmt: skip
+    return render(request, "workflow/run_round.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Freeze and publish; the person has seen what is not settled and said so."""
+    round_ = _round(request, slug)
+    left = running(round_, timezone.localdate()).unsettled
+    if left and "seen" not in request.POST:
+        messages.error(request, _("Chưa công bố: hãy xác nhận đã xem danh sách đơn vị chưa có quyết định."))
+        return redirect("workflow:run_round", slug)
+    try:
+        made = publish_round(
+            round_=round_, by=_person(request), reason=request.POST.get("reason", "").strip()
+        )
+    except RoundRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Đã công bố. Dấu SHA-256 của gói: %(digest)s") % {"digest": made.digest})
+    return redirect("workflow:run_round", slug)
+
+
+def extensions(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/phieu/<id>/gia-han/``: more time for one unit, with reason, document and end."""
+    card = _card(request, pk)
+    form = ExtensionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = extend(scorecard=card, by=_person(request), **form.cleaned_data)
+        except RoundRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            until = f"{made.until:%d/%m/%Y}"
+            messages.success(request, _("Đã gia hạn đến hết ngày %(until)s.") % {"until": until})
+            return redirect("workflow:extensions", pk)
+    context = {
+        "card": card, "form": form, "is_demo": card.round.is_demo, "today": timezone.localdate(),
+        "given": Extension.objects.filter(scorecard=card).select_related("granted_by"),
+    }  # fmt: skip
+    return render(request, "workflow/extensions.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def end_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an extension early; the unit is back on the days of the round."""
+    given = get_object_or_404(Extension.objects.select_related("scorecard__unit"), pk=pk)
+    card = _card(request, given.scorecard_id)
+    revoke(extension=given, by=_person(request), reason=request.POST.get("reason", "").strip())
+    messages.success(request, _("Đã thu hồi gia hạn của %(unit)s.") % {"unit": card.unit})
+    return redirect("workflow:extensions", card.pk)
+
+
+def _round(request: HttpRequest, slug: str) -> Round:
+    found = get_object_or_404(Round.objects.select_related("index", "parent"), slug=slug)
+    access.require(request, ACTION, unit=found.parent)
+    return found
+
+
+def _card(request: HttpRequest, pk: int) -> Scorecard:
+    found = get_object_or_404(Scorecard.objects.select_related("round__parent", "unit"), pk=pk)
+    access.require(request, ACTION, unit=found.unit)
+    return found
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

@@ -1,0 +1,90 @@
+"""Running a round: one unit gets more time, and publishing names what it leaves open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.portal.workflow.test_opening import coordinator, department  # noqa: F401
+from tests.portal.workflow.test_services import fill
+from tests.portal.workflow.test_verifying_pages import as_, text
+from trucso.portal.assessments.models import Round, Scorecard
+from trucso.portal.journal.models import Entry
+from trucso.portal.workflow.models import Extension
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed(client, coordinator):  # noqa: F811
+    return as_(client, coordinator)
+
+
+def test_the_page_says_where_each_unit_stands(signed, card):
+    Scorecard.objects.filter(pk=card.pk).update(state="decided")
+    page = text(signed.get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/"))
+    assert "2 đơn vị chưa có quyết định của Hội đồng" in page
+    assert "Hội đồng đã quyết định" in page
+
+
+def test_publishing_waits_until_the_gaps_were_seen(signed, card):
+    fill(card)
+    address = f"/dot-danh-gia/{card.round.slug}/cong-bo/"
+    refused = signed.post(address, {}, follow=True)
+    assert "hãy xác nhận đã xem danh sách" in text(refused)
+    assert Round.objects.get().state == "open"
+    done = signed.post(address, {"seen": "on", "reason": "QĐ 12/QĐ-UBND"}, follow=True)
+    made = Round.objects.get().publications.get()
+    assert made.digest in text(done)
+    assert made.reason == "QĐ 12/QĐ-UBND"
+    again = signed.post(address, {"seen": "on"}, follow=True)
+    assert "đã công bố nên không sửa được" in text(again)
+
+
+def test_a_round_where_everything_is_decided_publishes_without_the_tick(signed, card):
+    fill(card)
+    card.round.scorecards.update(state="decided")
+    signed.post(f"/dot-danh-gia/{card.round.slug}/cong-bo/", {})
+    assert Round.objects.get().state == "published"
+
+
+def test_an_extension_is_given_with_its_reason_and_ended_early(signed, card):
+    until = timezone.localdate() + timedelta(days=3)
+    address = f"/phieu/{card.pk}/gia-han/"
+    given = {"until": until.isoformat(), "reason": "Mất điện diện rộng", "document": "15/CV-UBND"}
+    assert "đang hiệu lực" in text(signed.post(address, given, follow=True))
+    assert f"{until:%d/%m/%Y}" in text(signed.get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/"))
+    made = Extension.objects.get()
+    assert "đã thu hồi" in text(signed.post(f"/gia-han/{made.pk}/thu-hoi/", follow=True))
+    actions = Entry.objects.filter(action__startswith="scorecard.exten").values_list("action", flat=True)
+    assert list(actions) == ["scorecard.extended", "scorecard.extension_revoked"]
+
+
+@pytest.mark.parametrize(
+    ("more", "error"), [({"reason": ""}, "bắt buộc"), ({"until": "2020-01-01"}, "đã qua")]
+)
+def test_an_extension_without_a_reason_or_into_the_past_is_refused(signed, card, more, error):
+    later = timezone.localdate() + timedelta(days=3)
+    answer = signed.post(f"/phieu/{card.pk}/gia-han/", {"until": later.isoformat(), "reason": "x"} | more)
+    assert answer.status_code == 422
+    assert error in text(answer)
+    assert not Extension.objects.exists()
+
+
+def test_only_the_coordinator_above_the_unit_may(client, card, person):
+    someone = person("phe-duyet", "approver", card.unit)
+    for address in (f"/dot-danh-gia/{card.round.slug}/dieu-hanh/", f"/phieu/{card.pk}/gia-han/"):
+        assert as_(client, someone).get(address).status_code == 403
+    elsewhere = person("dieu-phoi-xa", "coordinator", card.unit)
+    assert as_(client, elsewhere).get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/").status_code == 403
+
+
+def test_the_page_costs_the_same_whatever_the_states(signed, card, assert_queries_do_not_grow):
+    def further() -> None:
+        for other in card.round.scorecards.select_related("round", "unit"):
+            fill(other)
+        card.round.scorecards.update(state="submitted")
+
+    assert_queries_do_not_grow(lambda: signed.get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/"), further)
