@@ -159,5 +159,5 @@ def _draw(found: dict[float, Forecast], unit: str, top: int, title: str, chart: 
     chances = one.counts.probability()[one.units.index(unit)]
     rows = [{"x": n, "y": float(p), "ours": n <= top} for n, p in enumerate(chances, 1)]
     words = f"trong {top} hạng đầu: {float(chances[:top].sum()):.0%}".replace("%", " %")
-    subtitle = words + (f" (kế hoạch thêm {added:g})" if added else "")
+    subtitle = words + (f" (kế hoạch thêm {added:g})".replace(".", ",") if added else "")
     write_chart(drawings.columns(rows, "hạng", "xác suất"), title, subtitle, chart)

@@ -105,7 +105,7 @@ def improve(
         report = _chosen(file, round_, unit, actions, goal, (budget, months, people, owner_months))
     write_report(report, output, out)
     if chart:
-        _draw(report, unit, chart)
+        _draw(report, chart)
 
 
 class Goal(NamedTuple):
@@ -242,9 +242,14 @@ def _say_sampled(found: Sampled, rank: int, probability: float, scenarios: int) 
     )
 
 
-def _draw(report: Report, unit: str, chart: Path) -> None:
+def _draw(report: Report, chart: Path) -> None:
     rows = improve_reports.drawn_rows(report)
     if rows and "x" in rows[0]:
-        write_chart(drawings.frontier(rows, "chi phí", "điểm thêm"), report.title, unit, chart)
+        write_chart(
+            drawings.frontier(rows, "chi phí", "điểm kỳ vọng"),
+            report.title,
+            "các đơn vị khác giữ nguyên",
+            chart,
+        )
     else:
-        write_chart(drawings.bars(rows, "điểm thêm"), report.title, unit, chart)
+        write_chart(drawings.bars(rows, "điểm thêm"), report.title, "các đơn vị khác giữ nguyên", chart)

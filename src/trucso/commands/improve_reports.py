@@ -42,9 +42,10 @@ ACTION_FIELDS = (
 )
 FRONTIER_FIELDS = (
     Field("cost", "Chi phí"),
-    Field("gain", "Điểm thêm"),
-    Field("total_after", "Tổng sau", 4),
-    Field("rank_after", "Hạng sau"),
+    Field("expected", "Điểm kỳ vọng"),
+    Field("gain", "Nếu mọi việc thành"),
+    Field("total_after", "Tổng khi đó", 4),
+    Field("rank_after", "Hạng khi đó"),
     Field("actions", "Hành động"),
 )
 AIMS = {"share": "tổng mức tăng", "even": "mức tăng lớn nhất", "few": "số dòng phải nâng"}
@@ -127,7 +128,7 @@ def _action_rows(effects: Effects, chosen: tuple[str, ...]) -> Iterator[tuple[st
 
 
 def frontier_report(here: Standing, effects: Effects, limits: Limits) -> Report:
-    """Every efficient set, dearest first."""
+    """Every efficient set (cost and expected points), dearest first."""
     from trucso.index.analysis.reasons import frontier
 
     rows: list[dict[str, Value]] = []
@@ -136,6 +137,7 @@ def frontier_report(here: Standing, effects: Effects, limits: Limits) -> Report:
         rows.append(
             {
                 "cost": measured(choice.cost),
+                "expected": measured(choice.gain),
                 "gain": gain,
                 "total_after": here.worth(gain),
                 "rank_after": here.rank_after(gain),
@@ -148,7 +150,9 @@ def frontier_report(here: Standing, effects: Effects, limits: Limits) -> Report:
 def drawn_rows(report: Report) -> list[dict[str, Any]]:
     """What to draw: the frontier as points, else bars of points."""
     if report.fields is FRONTIER_FIELDS:
-        return [{"x": _float(row["cost"]), "y": _float(row["gain"]), "ours": False} for row in report.rows]
+        return [
+            {"x": _float(row["cost"]), "y": _float(row["expected"]), "ours": False} for row in report.rows
+        ]
     if report.fields is LEAST_FIELDS:
         return [
             {"name": f"{AIMS[str(row['aim'])]} · {row['name']}", "value": _float(row["points"]),
