@@ -146,3 +146,29 @@ def test_due_days_are_shown_in_words() -> None:
     assert due_in_words("quarterly", "20 of last month of quarter") == "hằng quý, ngày 20 tháng cuối quý"
     assert due_in_words("annual", "12-10") == "hằng năm, ngày 10/12"
     assert due_in_words("once", "2026-03-31") == "một lần, ngày 31/03/2026"
+
+
+def test_an_article_of_a_collection_is_news_whatever_it_cites() -> None:
+    read = parse("date 2025-08-11 Thông báo số 408/TB-VPCP ngày 8/8/2025 kết luận phiên họp sơ kết 6 tháng đầu năm, triển khai nhiệm vụ 6 tháng cuối năm 2025.\n\nCác bộ, ngành, địa phương hoàn thành cung cấp dịch vụ công trực tuyến cấp xã trước ngày 15/8/2025.")  # fmt: skip
+    assert read.is_news
+    assert read.metadata.document_number is None
+    assert [d.due for d in read.deadlines] == ["2025-08-15"]
+
+
+def test_the_day_an_article_was_posted_wins_over_a_banner() -> None:
+    read = parse("Thứ 4, Ngày 17/07/2024 -\n\nTriển khai các nhiệm vụ cải thiện chỉ số chuyển đổi số\nNgày đăng: 18/07/2022 16:25\nTheo đó, trên cơ sở đề xuất của Sở Thông tin và Truyền thông, Ủy ban nhân dân tỉnh yêu cầu các đơn vị:\n\nTiến hành rà soát và triển khai thực hiện các nhiệm vụ chuyển đổi số được giao trong kế hoạch năm 2022 của tỉnh.")  # fmt: skip
+    assert read.metadata.issue_date is not None
+    assert read.metadata.issue_date.value == "2022-07-18"
+    assert [t.lead_units for t in read.tasks] == [("các đơn vị",)]
+
+
+def test_a_page_that_prints_the_full_text_names_the_number() -> None:
+    read = parse("Cổng thông tin đăng toàn văn Nghị quyết số 4-NQ/TU ngày 06/9/2023 như sau.\nNGHỊ QUYẾT\nCỦA BAN THƯỜNG VỤ TỈNH ỦY KHÓA XX\nvề chuyển đổi số tỉnh Lai Châu\n-----\nI. MỤC TIÊU\n- 90% hồ sơ trực tuyến.")  # fmt: skip
+    assert read.metadata.document_number is not None
+    assert read.metadata.issuer is not None
+    assert (read.metadata.document_number.value, read.metadata.issuer.value) == ("4-NQ/TU", "Ban Thường vụ Tỉnh ủy Lai Châu")  # fmt: skip
+
+
+def test_a_group_that_is_only_counted_is_no_rank() -> None:
+    read = article("Theo đó, ở nhóm 17 bộ, ngành có dịch vụ công, Bộ Tài chính đạt kết quả tốt trong việc thực hiện các nhiệm vụ.")  # fmt: skip
+    assert read.targets == ()

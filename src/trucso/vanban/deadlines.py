@@ -165,7 +165,7 @@ def _inherited(item: Item | None) -> str | None:
 
 
 _RECIPIENT_END = re.compile(
-    r"[;.()]|,? (?:trước|chậm nhất|định kỳ|kết quả|tình hình|theo dõi|tổng hợp|để|xem xét|về|theo|vào|khi|hằng|hàng|trong|thông qua|qua|bằng|(?<!ban )chỉ đạo|phê duyệt|quyết định|những|việc)(?![\wà-ỹ])|, (?:báo cáo|trình|gửi|đồng thời|tham mưu)|\s(?:kết quả|tình hình|ban hành|phê duyệt)(?![\wà-ỹ])|$"
+    r"[;.()]|,? (?:trước|chậm nhất|định kỳ|kết quả|tình hình|theo dõi|tổng hợp|để|xem xét|(?<!chỉ đạo )về|theo|vào|khi|hằng|hàng|trong|thông qua|qua|bằng|(?<!ban )chỉ đạo|phê duyệt|quyết định|những|việc)(?![\wà-ỹ])|, (?:báo cáo|trình|gửi|đồng thời|tham mưu)|\s(?:kết quả|tình hình|ban hành|phê duyệt)(?![\wà-ỹ])|$"
 )
 
 

@@ -20,7 +20,7 @@ class Due:
 _BY = r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành|hạn|đến|vào|hết|trong|từ|là|cuối)"
 _BEFORE_DAY = re.compile(_BY + r"[^.;,()]{0,22}$|[(:]\s?(?:trước )?(?:ngày )?$")
 _DAY_OF_QUARTER = re.compile(
-    r"(?:ngày\s)?(?<!\d)(\d{1,2})\s(?:(?:của |hằng |hàng |mỗi |đầu |)(?:tháng (?:cuối|thứ ba|cuối cùng)(?: của)?(?: mỗi| hằng| hàng)? quý|quý)|tháng cuối)(?![\wà-ỹ]| [ivx1-4]+\b)"
+    r"(?:ngày\s)?(?<!\d)(\d{1,2})\s(?:(?:của |hằng |hàng |mỗi |đầu |)(?:tháng (?:cuối|thứ ba|cuối cùng)(?: của)?(?: mỗi| hằng| hàng)? quý|quý)|tháng cuối(?! (?:của )?năm))(?![\wà-ỹ]| [ivx1-4]+\b)"
 )
 _DAY_OF_MONTH = re.compile(
     r"ngày\s(\d{1,2})\s?(?:hằng tháng|hàng tháng|của tháng|mỗi tháng|các tháng|tháng sau|tháng báo cáo|của mỗi tháng|cuối tháng|tháng (?:liền kề|kế tiếp))"

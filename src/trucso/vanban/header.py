@@ -75,7 +75,7 @@ def _ends_head(line: Line) -> bool:
     return len(line.text.split()) > 40
 
 
-_CITED = re.compile(r"(?:luật|quyết|định|hoạch|trình|thị|tư|điện|văn|kèm theo)\s*$")
+_CITED = re.compile(r"(?:báo|luận|nghị|lệnh|luật|quyết|định|hoạch|trình|thị|tư|điện|văn|kèm theo)\s*$")
 
 
 def _own_number(lines: list[Line], type_at: int | None) -> DocNumber | None:
@@ -92,7 +92,7 @@ def _own_number(lines: list[Line], type_at: int | None) -> DocNumber | None:
         if found and found[0].start <= 6:
             at = line.start + m.end() - 3
             return replace(found[0], start=at + found[0].start, end=at + found[0].end)
-    return _lead_number(lines)
+    return _lead_number(lines) or _announced_number(lines[: type_at or 0])
 
 
 _BODY = re.compile(r"(?:[IVX]{1,4}\s?[.-]|Điều 1\.)\s")
@@ -113,7 +113,21 @@ def _lead_number(lines: list[Line]) -> DocNumber | None:
     return None
 
 
+def _announced_number(lines: list[Line]) -> DocNumber | None:
+    """A page that says it prints the full text of *Nghị quyết số 13-NQ/TU*."""
+    for line in lines:
+        if "toàn văn" in match_form(line.text) and (numbers := find_numbers(line.text)):
+            n = numbers[0]
+            return replace(n, start=line.start + n.start, end=line.start + n.end)
+    return None
+
+
+_COLLECTED = re.compile(r"date\s+(?:19|20)\d\d-\d\d")  # collections of articles put the day first
+
+
 def _is_news(lines: list[Line], type_at: int | None, number: DocNumber | None) -> bool:
+    if lines and type_at is None and _COLLECTED.match(lines[0].text):
+        return True
     if number is not None:
         return False
     low = match_form(" ".join(line.text for line in lines[:60]))

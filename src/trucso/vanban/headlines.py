@@ -96,6 +96,8 @@ def _day(text: str, lines: list[Line], title: int | None, first: int) -> Found |
     before = range(max(0, title - 3), title + 1) if title is not None else range(0)
     for i in [*order, *reversed(before)]:
         found = _line_day(lines[i], i <= first)
+        if found is not None and _POSTED.search(match_form(lines[i].text)):
+            return found
         if (
             found is not None
             and int(found.value[:4]) >= newest - 1
@@ -103,6 +105,9 @@ def _day(text: str, lines: list[Line], title: int | None, first: int) -> Found |
         ):
             return found
     return None
+
+
+_POSTED = re.compile(r"ngày đăng|đăng ngày|đăng lúc|xuất bản|cập nhật")
 
 
 def _years_after(low: str, year: int) -> bool:

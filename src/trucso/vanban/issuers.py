@@ -60,13 +60,16 @@ def issuer_of(head: list[Line], type_at: int | None, number: DocNumber | None, p
     )
 
 
+_TERM = re.compile(r",? \(?KHÓA [IVXLC]+\b.*")  # *BAN THƯỜNG VỤ TỈNH ỦY KHÓA XX*
+
+
 def _organs(lines: list[Line], *, following: bool = False) -> list[str]:
     """Organ names in capitals from the outermost to the issuing one; a name may be broken over several lines."""
     organs: list[str] = []
     for text, starts in _capital_runs(lines, following=following):
         found = [m.start() for m in _ORGAN.finditer(match_form(text)) if m.start() in starts]
         for at, end in zip(found, [*found[1:], len(text)], strict=False):
-            organs.append(" ".join(text[at:end].split()))
+            organs.append(_TERM.sub("", " ".join(text[at:end].split())))
     return organs[:1] if following else organs
 
 
@@ -80,7 +83,7 @@ def _capital_runs(lines: list[Line], *, following: bool) -> list[tuple[str, set[
             line is None
             or not is_upper(piece)
             or not re.search(r"[A-ZĐÀ-Ỹ]{2}", piece)
-            or len(piece.split()) > 12
+            or len(piece.split()) > 24
         ):
             if text:
                 runs.append(_without_motto(text, starts))
@@ -164,7 +167,8 @@ def proper_name(organ: str, agencies: Agencies) -> str:
     low = match_form(organ)
     low = re.sub(r"^ubnd(?=\s|$)", "ủy ban nhân dân", re.sub(r"^hđnd(?=\s|$)", "hội đồng nhân dân", low))
     for mention in sorted(agencies.listed_in(low), key=lambda m: -m.start):
-        low = low[: mention.start] + (mention.name or mention.text) + low[mention.end :]
+        name = "Trung ương" if mention.text == "trung ương" else mention.name or mention.text
+        low = low[: mention.start] + name + low[mention.end :]
     for province in agencies.provinces:
         low = re.sub(rf"(?<![\wà-ỹ]){re.escape(match_form(province.name))}(?![\wà-ỹ])", province.name, low)
     low = re.sub(

@@ -11,14 +11,14 @@ from trucso.vanban.text import match_form
 
 _ACTION = (
     r"thúc đẩy|bảo đảm|đảm bảo|xây dựng|triển khai|đẩy mạnh|tăng cường|tập trung|nâng cao|tiếp tục|phát triển|hoàn thiện|rà soát|ban hành|tổ chức|huy động|khuyến khích|hỗ trợ|ứng dụng|đào tạo|bồi dưỡng"
-    r"|phổ cập|tham mưu|phối hợp|chủ động|kịp thời|thực hiện|đôn đốc|hướng dẫn|bố trí|ưu tiên|chú trọng|kết nối|số hóa|khẩn trương|quán triệt|duy trì|khắc phục|cải thiện|chuẩn hóa|đưa|phát huy|giám sát|kiểm tra|tạo"
+    r"|phổ cập|tham mưu|phối hợp|chủ động|kịp thời|thực hiện|đôn đốc|hướng dẫn|bố trí|ưu tiên|chú trọng|kết nối|số hóa|khẩn trương|quán triệt|duy trì|khắc phục|cải thiện|chuẩn hóa|đưa|phát huy|giám sát|kiểm tra|tạo|tiến hành|theo dõi|chuẩn bị|công khai|nghiên cứu|lồng ghép|phân công|cập nhật|chỉ đạo|chấn chỉnh|nhân rộng|vận hành|thu hút|mở rộng|khai thác|hoàn thành"
 )
 _BEGINS = re.compile(rf"(?:{_ACTION})(?![\wà-ỹ])")
 _CALLS = re.compile(
     r"(?<![\wà-ỹ])(?:cần|phải|đề nghị|yêu cầu|giao|chỉ đạo|có trách nhiệm|chủ trì|tham mưu|hướng dẫn|đôn đốc|khẩn trương|nhanh chóng|rà soát|thiết kế)(?![\wà-ỹ])"
 )
 _REPORTS = re.compile(
-    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|nhấn mạnh|khẳng định|chia sẻ(?! (?:dữ liệu|thông tin|kinh nghiệm|tài nguyên))|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
+    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|có thể|nhấn mạnh|khẳng định|chia sẻ(?! (?:dữ liệu|thông tin|kinh nghiệm|tài nguyên))|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
 )
 _GOAL_ONLY = re.compile(r"(?:phấn đấu|mục tiêu|với mục tiêu)")
 _GROUP = re.compile(
@@ -37,6 +37,8 @@ def article_tasks(reading: Reading) -> list[Task]:
         for start, end in sentences(item.paragraph.text):
             low = item.paragraph.low[start:end]
             text = item.paragraph.text[start:end].strip()
+            if text.endswith(":") and (told := subject_of(text)) is not None and _CALLS.search(low):
+                lead = tuple(split_units(told.text, reading.agencies)) or lead
             if not _calls(text, low):
                 continue
             subject = subject_of(text)
@@ -48,7 +50,7 @@ def article_tasks(reading: Reading) -> list[Task]:
 
 _TOLD = re.compile(r"^(?:(?:được giao|có nhiệm vụ|sẽ|cần|phải|tích cực|chủ động)\s)+")
 _OPENING = re.compile(
-    rf"(?:bên cạnh đó|đồng thời|ngoài ra|cùng với đó|trong đó|theo đó|thời gian tới|đối với [^,]{{2,60}}|(?:để|nhằm) [^,]{{2,120}}(?:, (?:{_ACTION})[^,]{{2,80}})?),\s*"
+    rf"(?:(?:hằng|hàng) năm,? (?={_ACTION})|bên cạnh đó|đồng thời|ngoài ra|cùng với đó|trong đó|theo đó|thời gian tới|đối với [^,]{{2,60}}|(?:để|nhằm) [^,]{{2,120}}(?:, (?:{_ACTION})[^,]{{2,80}})?),\s*"
 )
 
 

@@ -207,7 +207,11 @@ def find_ranks(low: str) -> list[Quantity]:
             re.match(r".*?(?:nhóm|tốp|top)\s", low[m.start() : m.start("n")])
         )
         leads = re.search(r"dẫn đầu|đứng đầu|cao nhất|tốt nhất|hàng đầu|tiên tiến", m["tail"][:45])
-        if (grouped and (m["u"] or leads)) or (m["u"] and leads) or (m["g"] in ("tốp", "top")):
+        among = m["g"] != "nhóm" or bool(
+            re.search(r"(?:thuộc|vào|trong|ở|giữ|đạt|đứng) (?:các )?$", low[: m.start()][-14:])
+        )
+        among = among and not re.match(r"[^,.;]{0,3},? (?:ngành )?có ", m["tail"])
+        if (grouped and ((m["u"] and among) or leads)) or (m["u"] and leads) or (m["g"] in ("tốp", "top")):
             unit = (m["u"] or "địa phương").strip()
             out.append(
                 Quantity(
