@@ -107,6 +107,7 @@ ROUTES: dict[str, str] = {
     "workflow:open_round": "run_round",
     "workflow:run_round": "run_round",
     "workflow:publish": "run_round",
+    "workflow:council": "decide_points",
     "workflow:extensions": "run_round",
     "workflow:end_extension": "run_round",
     # journal

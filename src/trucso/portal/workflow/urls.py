@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import rounds, running, sending, verifying
+from .views import council, rounds, running, sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("bien-nhan/<int:pk>/", sending.receipt, name="receipt"),
     path("dot-danh-gia/mo/", rounds.open_round, name="open_round"),
     path("dot-danh-gia/<slug:slug>/dieu-hanh/", running.run, name="run_round"),
+    path("dot-danh-gia/<slug:slug>/hoi-dong/", council.council, name="council"),
     path("dot-danh-gia/<slug:slug>/cong-bo/", running.publish, name="publish"),
     path("phieu/<int:pk>/gia-han/", running.extensions, name="extensions"),
     path("gia-han/<int:pk>/thu-hoi/", running.end_extension, name="end_extension"),
