@@ -110,6 +110,10 @@ ROUTES: dict[str, str] = {
     "workflow:council": "decide_points",
     "workflow:extensions": "run_round",
     "workflow:end_extension": "run_round",
+    "workflow:entry_start": "enter_figures",
+    "workflow:entry": "enter_figures",
+    "workflow:cell": "enter_figures",
+    "workflow:note": "enter_figures",
     # journal
     "journal:entries": "read_log",
     # notices

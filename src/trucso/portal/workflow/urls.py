@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import council, rounds, running, sending, verifying
+from .views import council, entering, rounds, running, sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
@@ -24,4 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("tham-dinh/phieu/<int:pk>/tra-lai/", verifying.give_back, name="give_back"),
     path("tham-dinh/<slug:slug>/chap-nhan/", verifying.accept_many, name="accept_many"),
     path("tham-dinh/<slug:slug>/chi-tieu/<str:code>/", verifying.by_indicator, name="verify_indicator"),
+    path("phieu/<int:pk>/nhap/", entering.start, name="entry_start"),
+    path("phieu/<int:pk>/nhap/<str:code>/", entering.group, name="entry"),
+    path("phieu/<int:pk>/o/<str:key>/", entering.cell, name="cell"),
+    path("phieu/<int:pk>/ghi-chu/<str:code>/", entering.note, name="note"),
 ]

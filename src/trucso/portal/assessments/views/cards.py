@@ -68,6 +68,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card,
         "period": Period.parse(card.round.period),
         "body": drawn_once(name, lambda: _card_body(request, card)),
+        "may_enter": not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit),
         "may_import": not card.round.is_frozen
         and access.allowed(request.user, "import_scorecards", card.unit),
         "is_demo": card.round.is_demo,

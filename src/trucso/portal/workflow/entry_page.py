@@ -1,0 +1,213 @@
+"""The entry page of a group as plain values: cells, their last-period values, scores and why, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import get_language
+
+from trucso.index import Definition, Explanation, Indicator, Input, explain
+from trucso.index import Scorecard as Tree
+from trucso.index.definition import Group
+
+from ..assessments.forms import typed
+from ..assessments.models import Line
+from ..facts.models import Figure, Observation
+from ..shared.formats import number
+
+YES_NO = (("true", "Có"), ("false", "Không"))
+
+
+def anchor(key: str) -> str:
+    """A key as it stands in the identifiers of a page: dots mean classes in selectors."""
+    return key.replace(".", "-")
+
+
+def written(figure: Figure, kind: str) -> str:
+    """A stored value as an officer types it: ``1234,5``; shares as ``95 %``."""
+    if kind == "share" and figure.value:
+        percent = Decimal(figure.value) * 100
+        return f"{format(percent.normalize(), 'f')} %".replace(".", ",")
+    return typed(figure)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place to write in: a figure ("DTI-28.a"), or the points people give an indicator ("1.1")."""
+
+    key: str
+    label: str
+    unit: str
+    options: Sequence[tuple[str, str]] = ()
+    value: str = ""
+    reason: str = ""
+    version: int = 0
+    changed_at: datetime | None = None
+    changed_by: str = ""
+    last: str = ""
+    """What stood here in the period before, as people read it."""
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.key)
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.value or self.reason)
+
+    @property
+    def shown(self) -> str:
+        """The value in words, for a choice its label."""
+        return dict(self.options).get(self.value, self.value)
+
+
+@dataclass(frozen=True)
+class LineEntry:
+    """An indicator to fill: its cells, its line, and what it earns as it stands."""
+
+    indicator: Indicator
+    cells: Sequence[Cell]
+    line: Line | None
+    explanation: Explanation
+    points: Fraction | None
+    maximum: Fraction
+    state: str
+    documents: int = 0
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.indicator.code)
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Points are claimed and nothing proves them."""
+        return bool(self.points) and not self.documents
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a group is: cells filled of cells there are."""
+
+    group: Group
+    filled: int
+    total: int
+    points: Fraction | None
+    maximum: Fraction
+
+    @property
+    def is_done(self) -> bool:
+        return self.filled == self.total
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the pages are made of: observations and lines of this round, and of the one before."""
+
+    tree: Tree
+    observations: Mapping[str, Observation]
+    lines: Mapping[str, Line]
+    last_observations: Mapping[str, Observation] = field(default_factory=dict)
+    last_points: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+def has_cells(indicator: Indicator) -> bool:
+    """Whether anybody writes anything for the indicator."""
+    return indicator.given is not None or any(one.measure for one in indicator.inputs)
+
+
+def line_entry(definition: Definition, indicator: Indicator, sources: Sources) -> LineEntry:
+    """An indicator as its section of the page shows it."""
+    node = sources.tree.node(indicator.code)
+    line = sources.lines.get(indicator.code)
+    return LineEntry(
+        indicator,
+        cells_of(indicator, sources),
+        line,
+        explain(node, definition, get_language() or "vi"),
+        node.points,
+        node.effective_max or node.max_points,
+        node.state,
+        getattr(line, "documents", 0),
+    )
+
+
+def progress(definition: Definition, sources: Sources) -> list[Progress]:
+    """Every group with its count, in the order of the index."""
+    found = []
+    for group in definition.groups:
+        cells = [
+            cell
+            for one in definition.indicators
+            if one.group == group.code
+            for cell in cells_of(one, sources)
+        ]
+        if not cells:
+            continue
+        node = sources.tree.node(group.code)
+        filled = sum(cell.is_filled for cell in cells)
+        found.append(Progress(group, filled, len(cells), node.points, node.effective_max or node.max_points))
+    return found
+
+
+def cells_of(indicator: Indicator, sources: Sources) -> list[Cell]:
+    """The cells of an indicator: one for the points people give, else one for each figure it reads."""
+    if indicator.given is not None:
+        return [_points_cell(indicator, sources)]
+    return [_figure_cell(one, sources) for one in indicator.inputs if one.measure]
+
+
+def _figure_cell(one: Input, sources: Sources) -> Cell:
+    now = sources.observations.get(one.measure or "")
+    last = sources.last_observations.get(one.measure or "")
+    cell = {"key": one.key, "label": one.label.get(get_language() or "vi"), "unit": one.unit}
+    options = options_of(one)
+    before = _in_words(last, one.kind, options) if last else ""
+    if now is None:
+        return Cell(**cell, options=options, last=before)
+    return Cell(
+        **cell,
+        options=options,
+        value=written(now, one.kind),
+        reason=now.not_applicable_reason,
+        version=now.version,
+        changed_at=now.changed_at,
+        changed_by=str(now.changed_by or ""),
+        last=before,
+    )
+
+
+def options_of(one: Input) -> list[tuple[str, str]]:
+    """What may be chosen, with its words; nothing where a number is typed."""
+    if one.kind == "yes_no":
+        return list(YES_NO)
+    return [(code, label.get(get_language() or "vi")) for code, label in (one.options or {}).items()]
+
+
+def _in_words(figure: Figure, kind: str, options: Sequence[tuple[str, str]]) -> str:
+    if figure.not_applicable_reason:
+        return f"không áp dụng ({figure.not_applicable_reason})"
+    text = written(figure, kind)
+    return dict(options).get(text, number(Decimal(figure.value)) if _is_plain(figure, kind) else text)
+
+
+def _is_plain(figure: Figure, kind: str) -> bool:
+    return kind in ("count", "amount", "points") and bool(figure.value)
+
+
+def _points_cell(indicator: Indicator, sources: Sources) -> Cell:
+    line = sources.lines.get(indicator.code)
+    last = sources.last_points.get(indicator.code)
+    own = line.self_points if line else None
+    return Cell(
+        indicator.code,
+        "Điểm tự đánh giá",
+        f"điểm, tối đa {number(indicator.points)}",
+        value="" if own is None else format(own.normalize(), "f").replace(".", ","),
+        reason=line.not_applicable_reason if line else "",
+        version=line.version if line else 0,
+        last="" if last is None else number(last),
+    )

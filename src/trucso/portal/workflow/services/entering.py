@@ -1,0 +1,98 @@
+"""Writing what a unit says on a line: points it gives itself, why it does not apply, its note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from ...accounts.models import User
+from ...assessments.models import Line, Scorecard
+from ...assessments.services.gates import ask_entry
+from ...assessments.services.lines import LineEdit, change_lines, from_plain, plain
+from ...assessments.services.results import recompute
+from ...journal.services import record
+from ..models import Review
+from ..rules import VERIFIER, Refusal
+from ..standing import latest_decision
+from .moves import MoveRefused
+
+ENTERED = ("self_points", "not_applicable_reason", "note")
+
+
+class LineEntryConflict(Exception):
+    """Somebody else changed the same field of the line; nothing was written.
+
+    before, mine, theirs: the fields asked for, as they were read, as wanted, as they stand now.
+    """
+
+    def __init__(self, line: Line, before: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
+        super().__init__(f"Dòng {line.code} đã được người khác sửa sau khi bạn mở trang. Chưa ghi gì.")
+        self.line = line
+        self.before = dict(before)
+        self.mine = dict(mine)
+        self.theirs = {name: getattr(line, name) for name in mine}
+        self.change = line.changes.select_related("changed_by").first()
+
+
+def ask_card(scorecard: Scorecard) -> None:
+    """Raise :class:`~...assessments.services.rounds.RoundRefused` when nothing of the card may change now."""
+    ask_entry(scorecard)
+
+
+def ask_line(scorecard: Scorecard, code: str) -> None:
+    """Like :func:`ask_card`, for one line: of a returned card only the lines sent back are open."""
+    ask_card(scorecard)
+    asked = returned_codes(scorecard)
+    if asked and code not in asked:
+        rule = f"Phiếu bị trả lại: chỉ các dòng được yêu cầu bổ sung ({', '.join(asked)}) sửa được."
+        raise MoveRefused(Refusal(rule, ask=VERIFIER))
+
+
+def returned_codes(scorecard: Scorecard) -> list[str]:
+    """The lines of a returned card that were sent back for more evidence: they reopen alone."""
+    if scorecard.state != Scorecard.State.RETURNED:
+        return []
+    lines = Line.objects.filter(scorecard=scorecard).annotate(decision=latest_decision())
+    return list(lines.filter(decision=Review.Decision.ASK).values_list("code", flat=True))
+
+
+@transaction.atomic
+def enter_line(
+    *, scorecard: Scorecard, code: str, values: Mapping[str, Any], seen_version: int, by: User | None
+) -> Line:
+    """Write fields of ``ENTERED`` on a line read as version ``seen_version``, and score the card again.
+
+    Changes of other fields in between are kept beside it. Raises :class:`LineEntryConflict` when the same
+    field changed, ``RoundRefused`` when the calendar or the state of the card does not allow it.
+    """
+    ask_line(scorecard, code)
+    line = Line.objects.select_for_update().get(scorecard=scorecard, code=code)
+    _refuse_conflict(line, values, seen_version)
+    changes = change_lines(scorecard=scorecard, edits=[LineEdit(line, values)], by=by, origin="nhập")
+    for change in changes:
+        record(
+            actor=by,
+            action="line.entered",
+            subject=f"assessments.line:{line.pk}",
+            unit=scorecard.unit.code,
+            before=change.before,
+            after=change.after,
+        )
+        if change.after.keys() - {"note"}:
+            recompute(round_=scorecard.round, scorecards=[scorecard.pk])
+    line.refresh_from_db()
+    return line
+
+
+def _refuse_conflict(line: Line, values: Mapping[str, Any], seen_version: int) -> None:
+    """Refuse when a field that is to be written moved, since it was read, to something else."""
+    if line.version == seen_version:
+        return
+    before: dict[str, Any] = {}
+    for change in line.changes.filter(version__gt=seen_version).order_by("-version"):
+        before |= {name: from_plain(name, old) for name, old in change.before.items() if name in values}
+    moved = [name for name in before if plain(getattr(line, name)) != plain(values[name])]
+    if moved:
+        raise LineEntryConflict(line, before, values)
