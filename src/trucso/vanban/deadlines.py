@@ -139,7 +139,7 @@ def _deadline(e: _Entry, i: int, entries: list[_Entry], item: Item, start: int, 
     return Deadline(
         text=text, who=who, recipient=recipient, period=e.period, due=e.due.value if e.due else None,
         channel=item.paragraph.text[start + at[0] : start + at[1]] if at else None, is_report=bool(_REPORTS.search(low)),
-        span=span_of(item.paragraph, start, end), confidence=0.9 if e.due and _REPORTS.search(low) else 0.8 if e.due else 0.75,
+        span=span_of(item.paragraph, start, end), confidence=_confidence(e, item, low),
     )  # fmt: skip
 
 
@@ -162,6 +162,15 @@ def _inherited(item: Item | None) -> str | None:
             return subject.text
         item = item.parent
     return None
+
+
+def _confidence(e: _Entry, item: Item, low: str) -> float:
+    """A day beside a report is sure; the time of a task on its own line may belong to the task alone."""
+    if is_labelled_line(item):
+        return 0.55
+    if e.due:
+        return 0.9 if _REPORTS.search(low) else 0.78
+    return 0.75
 
 
 _RECIPIENT_END = re.compile(

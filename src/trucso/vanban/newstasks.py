@@ -18,7 +18,7 @@ _CALLS = re.compile(
     r"(?<![\wà-ỹ])(?:cần|phải|đề nghị|yêu cầu|giao|chỉ đạo|có trách nhiệm|chủ trì|tham mưu|hướng dẫn|đôn đốc|khẩn trương|nhanh chóng|rà soát|thiết kế)(?![\wà-ỹ])"
 )
 _REPORTS = re.compile(
-    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|có thể|nhấn mạnh|khẳng định|chia sẻ(?! (?:dữ liệu|thông tin|kinh nghiệm|tài nguyên))|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
+    r"(?<![\wà-ỹ])(?:đã|đang|vừa (?:qua|công bố|ban hành|ký|được|có|tổ chức|diễn ra)|được đánh giá|cho biết|cho thấy|^kết quả|đạt (?:được )?(?:nhiều )?kết quả|đứng (?:thứ|đầu (?:cả|về|bảng|toàn))|xếp (?:thứ|hạng)|hạng \d|đạt (?:được )?\d[\d,.]* điểm|có thể (?:theo dõi|thấy|nói|khẳng định)|nhấn mạnh|khẳng định|chia sẻ(?! (?:dữ liệu|thông tin|kinh nghiệm|tài nguyên))|theo đó,? năm|phát biểu|dự (?:hội nghị|buổi)|là (?:xu|quá trình|yêu cầu|một))(?![\wà-ỹ])"
 )
 _GOAL_ONLY = re.compile(r"(?:phấn đấu|mục tiêu|với mục tiêu)")
 _GROUP = re.compile(
