@@ -99,9 +99,9 @@ def test_time_grows_linearly_with_length(samples: Path) -> None:
     body = (samples / "ke-hoach-thanh-pho.txt").read_text(encoding="utf-8")
 
     def seconds(times: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         parse("\n".join([body] * times))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1)
     assert seconds(80) < 10 * max(seconds(20), 0.02)
@@ -111,9 +111,9 @@ def test_sixty_pages_take_less_than_a_second(samples: Path) -> None:
     body = (samples / "ke-hoach-thanh-pho.txt").read_text(encoding="utf-8")
     text = (body * (60 * 2500 // len(body) + 1))[: 60 * 2500]
     parse(text[:2000])
-    start = time.perf_counter()
+    start = time.process_time()
     parse(text)
-    assert time.perf_counter() - start < 2  # one second on an idle machine; the bench prints the figure
+    assert time.process_time() - start < 2  # one second on an idle machine; the bench prints the figure
 
 
 def refusal(data: bytes) -> str:
