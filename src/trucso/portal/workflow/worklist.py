@@ -18,6 +18,9 @@ from .doubts import doubts, nodes_of
 from .entitlement import codes_verified_by, own_units, verifying_units
 from .standing import latest_decision
 
+UNDECIDED = Q(decision=None)
+"""Of lines annotated with their decision in force."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -113,11 +116,11 @@ def described(round_: Round, lines: Sequence[Any]) -> list[WorkLine]:
 def next_waiting(person: Any, line: Line, *, by_unit: bool) -> Line | None:
     """The next line without a decision: of the same card, or of the same indicator on another card."""
     same = {"scorecard": line.scorecard_id} if by_unit else {"code": line.code}
-    waiting = lines_to_verify(person, line.scorecard.round).filter(decision=None, **same).exclude(pk=line.pk)
+    waiting = lines_to_verify(person, line.scorecard.round).filter(UNDECIDED, **same).exclude(pk=line.pk)
     return waiting.filter(pk__gt=line.pk).order_by("pk").first() or waiting.order_by("pk").first()
 
 
 def chosen(person: Any, round_: Round, keys: Collection[int]) -> list[Line]:
     """The undecided lines among ``keys`` that the person may decide; others are left out."""
-    rows = lines_to_verify(person, round_).filter(pk__in=keys, decision=None)
+    rows = lines_to_verify(person, round_).filter(UNDECIDED, pk__in=keys)
     return list(rows.select_related("scorecard__unit", "scorecard__round__index"))
