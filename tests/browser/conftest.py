@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from .crawling import Person, Visit, crawl
+from .crawling import Person, Visit, Walk, crawl
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = ("", "dieuphoi", "thamdinh", "baocao", "kiemtra", "quantri")
@@ -79,12 +79,17 @@ def people(server) -> dict[str, Person]:
 
 
 @pytest.fixture(scope="session")
-def visits(people) -> dict[str, Visit]:
+def walks(people) -> list[Walk]:
+    """What each of them finds by following links."""
+    return [crawl(person) for person in people.values()]
+
+
+@pytest.fixture(scope="session")
+def visits(walks) -> dict[str, Visit]:
     """For every route the first page found of it, who found it, and how many clicks from the front page."""
     found: dict[str, Visit] = {}
-    for person in people.values():
-        for route, visit in crawl(person).items():
-            found.setdefault(route, visit)
+    for walk in walks:
+        found |= {route: visit for route, visit in walk.visits.items() if route not in found}
     return found
 
 

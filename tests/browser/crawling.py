@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -66,12 +66,20 @@ def links(page: str, where: str) -> list[str]:
     ]
 
 
-def crawl(person: Person, start: str = "/") -> dict[str, Visit]:
-    """Breadth first from the front page: the first page of every route this person reaches."""
-    found: dict[str, Visit] = {}
+@dataclass
+class Walk:
+    """What somebody found: the first page of every route, and links that lead nowhere."""
+
+    visits: dict[str, Visit] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+
+def crawl(person: Person, start: str = "/") -> Walk:
+    """Breadth first from the front page, a few pages of every route."""
+    walk = Walk()
+    came_from = {start: ""}
     seen: dict[str, int] = {}
     queue = deque([(start, 0)])
-    queued = {start}
     while queue and sum(seen.values()) < MOST_PAGES:
         path, clicks = queue.popleft()
         route = route_of(path)
@@ -79,14 +87,16 @@ def crawl(person: Person, start: str = "/") -> dict[str, Visit]:
             continue
         seen[route] = seen.get(route, 0) + 1
         answer = person.client.get(path)
-        assert answer.status_code < 400, (
-            f"{person.name or 'công chúng'}: liên kết tới {path} trả lời {answer.status_code}"
-        )
+        if answer.status_code >= 400:
+            walk.broken.append(
+                f"{person.name or 'công chúng'}: {came_from[path]} → {path}: {answer.status_code}"
+            )
+            continue
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        found.setdefault(route, Visit(route, path, person.name, clicks))
+        walk.visits.setdefault(route, Visit(route, path, person.name, clicks))
         for link in links(answer.text, str(answer.url)):
-            if link not in queued:
-                queued.add(link)
+            if link not in came_from:
+                came_from[link] = path
                 queue.append((link, clicks + 1))
-    return found
+    return walk

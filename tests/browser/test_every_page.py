@@ -97,6 +97,19 @@ def test_page(server, visits, contexts, route, width):
         page.close()
 
 
+def test_every_link_a_person_is_shown_leads_to_a_page(walks):
+    assert [link for walk in walks for link in walk.broken] == []
+
+
+def test_evidence_is_at_most_three_clicks_from_the_province(walks):
+    """The front page is the province at a glance; the coordinator walks from there."""
+    clicks = [
+        walk.visits["assessments:evidence"].clicks for walk in walks if "assessments:evidence" in walk.visits
+    ]
+    assert clicks
+    assert min(clicks) <= 3
+
+
 def test_charts_are_drawn_under_the_policy(server, contexts):
     """Vega in its interpreter, no style from scripts: six pictures, no complaint."""
     page = contexts("", 1440).new_page()

@@ -84,7 +84,7 @@ def test_the_portal_prepares_itself_and_answers(installed, tmp_path):
         "import os, trucso; os.environ['DJANGO_SETTINGS_MODULE'] = 'trucso.portal.settings'\n"
         "import django; django.setup()\n"
         "from django.test import Client\n"
-        "page = Client().get('/giao-dien/'); print(page.status_code, trucso.__file__)\n"
+        "page = Client().get('/bo-chi-so/'); print(page.status_code, trucso.__file__)\n"
         "print(b'vendor/tabler.' in page.content)",
         **environment,
     )

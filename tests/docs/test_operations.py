@@ -34,5 +34,5 @@ def test_every_make_target_says_what_it_does_and_exists():
 
 def test_links_between_the_guides_lead_somewhere():
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
+        for target in re.findall(r"\]\((?!https?:|#|/|mailto:)([^)#]+)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"

@@ -32,6 +32,8 @@ ENTRIES = (
 )
 # The menu under one's name: icon, label, route.
 ACCOUNT_ENTRIES = (
+    ("clock", _("Việc được nhắc"), "notices:list"),
+    ("history", _("Nhật ký"), "journal:entries"),
     ("users", _("Người dùng"), "people:list"),
     ("key", _("Đổi mật khẩu"), "account_change_password"),
     ("shield-check", _("Xác thực hai bước"), "mfa_index"),

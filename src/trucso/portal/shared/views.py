@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from . import export, specimens
 
 
 def style(request: HttpRequest) -> HttpResponse:
-    """Every piece on one page: for those who make pages, and for the browser tests."""
+    """Every piece on one page, for those who make pages; only where invented figures may be shown."""
+    if not settings.IS_DEMO_ALLOWED:
+        raise Http404("Trang này chỉ có khi TRUCSO_DEMO=1.")
     table = specimens.table().sorted_by(request.GET.get("sort"))
     if file := export.download(request, table):
         return file
