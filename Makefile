@@ -45,6 +45,9 @@ lock: ## compile requirements*.txt anew from pyproject.toml (hashes, no registry
 	compile pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt; \
 	compile pyproject.toml --extra library-tests -c requirements-dev.txt -o requirements-library.txt
 
+messages: .venv/.dev ## bring the English catalogue up to date with the texts of the portal, and compile it
+	@.venv/bin/python build_messages.py
+
 clean: ## remove what the commands above made, but for var/ (the data)
 	@rm -rf .venv .venv-library .venv-lock node_modules $(SHARED)/static_build build dist
 

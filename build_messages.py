@@ -124,4 +124,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    import django
+    from django.conf import settings
+
+    settings.configure()  # reading templates needs no more
+    django.setup()
     main()
