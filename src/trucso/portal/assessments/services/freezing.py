@@ -59,14 +59,18 @@ def publish_round(*, round_: Round, by: User | None = None, reason: str = "") ->
     round_.scorecards.update(state=Scorecard.State.PUBLISHED)
     Round.objects.filter(pk=round_.pk).update(state=Round.State.PUBLISHED)
     round_.state = Round.State.PUBLISHED
+    _log(publication, units=len(cards), by=by)
+    return publication
+
+
+def _log(publication: Publication, *, units: int, by: User | None) -> None:
     record(
         actor=by or "",
         action="round.published",
-        subject=f"assessments.round:{round_.pk}",
-        after={"revision": publication.revision, "sha256": publication.digest, "units": len(cards)},
-        reason=reason,
+        subject=f"assessments.round:{publication.round_id}",
+        after={"revision": publication.revision, "sha256": publication.digest, "units": units},
+        reason=publication.reason,
     )
-    return publication
 
 
 def exported(publication: Publication) -> bytes:

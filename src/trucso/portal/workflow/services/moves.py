@@ -65,6 +65,7 @@ def move(
     locked = Scorecard.objects.select_for_update().select_related("round", "unit").get(pk=scorecard.pk)
     ask(name, locked, day, errors=errors)
     before, after = locked.state, AFTER.get(name, locked.state)
+    late = name == "submit" and is_late(day, calendar_of(locked.round), card_of(locked, day).extended_until)
     made = Move.objects.create(
         scorecard=locked,
         move=name,
@@ -72,24 +73,27 @@ def move(
         after=after,
         note=note,
         digest=digest_of(locked),
-        is_late=name == "submit"
-        and is_late(day, calendar_of(locked.round), card_of(locked, day).extended_until),
+        is_late=late,
         supplement_until=supplement_until,
         at=timezone.now(),
         by=by,
     )
     _enter_state(locked, after, before)
     scorecard.state = after
-    record(
-        actor=by,
-        action=f"scorecard.{name}",
-        subject=f"assessments.scorecard:{locked.pk}",
-        unit=locked.unit.code,
-        before={"state": before},
-        after={"state": after, "digest": made.digest},
-        reason=note,
-    )
+    _log(made, locked)
     return made
+
+
+def _log(made: Move, scorecard: Scorecard) -> None:
+    record(
+        actor=made.by,
+        action=f"scorecard.{made.move}",
+        subject=f"assessments.scorecard:{scorecard.pk}",
+        unit=scorecard.unit.code,
+        before={"state": made.before},
+        after={"state": made.after, "digest": made.digest},
+        reason=made.note,
+    )
 
 
 def send_back(
