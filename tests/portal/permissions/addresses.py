@@ -65,6 +65,15 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:give_back": _card(),
     "workflow:accept_many": lambda world: {"slug": world.card.round.slug},
     "workflow:verify_indicator": lambda world: {"slug": world.card.round.slug, "code": "A"},
+    "workflow:run_round": lambda world: {"slug": world.card.round.slug},
+    "workflow:publish": lambda world: {"slug": world.card.round.slug},
+    "workflow:council": lambda world: {"slug": world.card.round.slug},
+    "workflow:extensions": _card(),
+    "workflow:end_extension": lambda world: {"pk": world.extension.pk},
+    "workflow:entry_start": _card(),
+    "workflow:entry": _card(code="1"),
+    "workflow:cell": _card(key="A.a"),
+    "workflow:note": _card(code="A"),
     "people:person": _person,
     "people:edit": _person,
     "people:grant": _person,
@@ -109,6 +118,15 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:verify_card": "verify_line",
     "workflow:finish_review": "verify_line",
     "workflow:give_back": "verify_line",
+    "workflow:run_round": "run_round",
+    "workflow:publish": "run_round",
+    "workflow:extensions": "run_round",
+    "workflow:end_extension": "run_round",
+    "workflow:entry_start": "enter_figures",
+    "workflow:entry": "enter_figures",
+    "workflow:cell": "enter_figures",
+    "workflow:note": "enter_figures",
+    # (workflow:council shows the cards one may decide, or none)
     # (workflow:accept_many and verify_indicator show each person the lines of their own duties, or nothing)
     "people:person": "manage_accounts",
     "people:edit": "manage_accounts",
@@ -126,7 +144,8 @@ ASKED_WITH_UNIT: dict[str, str] = {
 
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
-    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:finish_review", "workflow:give_back", "people:edit", "people:renew_link",
+    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:finish_review", "workflow:give_back",
+    "workflow:publish", "workflow:end_extension", "workflow:cell", "workflow:note", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip
 

@@ -25,7 +25,7 @@ from trucso.portal.facts.models import Evidence
 from trucso.portal.facts.services import Entry, Origin, Slot, record
 from trucso.portal.shared.access import Role
 from trucso.portal.units.models import Unit
-from trucso.portal.workflow.models import Duty, Move
+from trucso.portal.workflow.models import Duty, Extension, Move
 
 LONG_AGO = date(2020, 1, 1)
 # Roles of a unit itself; the others are held in the province above it.
@@ -41,6 +41,7 @@ class World:
     evidence: Evidence
     upload: Import
     move: Move
+    extension: Extension
     published: Any
     officer: User
     home: dict[Role, User]
@@ -84,7 +85,19 @@ def world(province, communes, ratio_round, small, measures, settings) -> World:
         by=home[Role.APPROVER],
     )  # fmt: skip
     evidence = Evidence.objects.create(unit=card.unit, number="466/PVHXH", title="Khảo sát máy tính")
+    extension = Extension.objects.create(
+        scorecard=card, until=timezone.localdate(), reason="Mất điện", granted_at=timezone.now()
+    )
     Authenticator.objects.create(user=home[Role.REPORTER], type=Authenticator.Type.TOTP, data={"secret": "x"})
     return World(
-        communes[0], card, evidence, Import.objects.get(), move, published, home[Role.REPORTER], home, away
+        communes[0],
+        card,
+        evidence,
+        Import.objects.get(),
+        move,
+        extension,
+        published,
+        home[Role.REPORTER],
+        home,
+        away,
     )

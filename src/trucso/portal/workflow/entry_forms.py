@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -66,7 +67,7 @@ class PointsForm(forms.Form):
         except NumberError as error:
             raise forms.ValidationError(str(error)) from error
         given = self.indicator.given
-        if given is not None and points not in given:
+        if given is not None and Fraction(points) not in given:
             highest = "" if given.highest is None else f" đến {number(given.highest)}"
             raise forms.ValidationError(f"“{text}” ngoài mức; cần từ {number(given.lowest)}{highest} điểm")
         if points != round(points, 6):

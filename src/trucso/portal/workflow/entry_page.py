@@ -163,13 +163,14 @@ def cells_of(indicator: Indicator, sources: Sources) -> list[Cell]:
 def _figure_cell(one: Input, sources: Sources) -> Cell:
     now = sources.observations.get(one.measure or "")
     last = sources.last_observations.get(one.measure or "")
-    cell = {"key": one.key, "label": one.label.get(get_language() or "vi"), "unit": one.unit}
-    options = options_of(one)
+    label, options = one.label.get(get_language() or "vi"), options_of(one)
     before = _in_words(last, one.kind, options) if last else ""
     if now is None:
-        return Cell(**cell, options=options, last=before)
+        return Cell(key=one.key, label=label, unit=one.unit, options=options, last=before)
     return Cell(
-        **cell,
+        key=one.key,
+        label=label,
+        unit=one.unit,
         options=options,
         value=written(now, one.kind),
         reason=now.not_applicable_reason,
@@ -191,7 +192,7 @@ def _in_words(figure: Figure, kind: str, options: Sequence[tuple[str, str]]) -> 
     if figure.not_applicable_reason:
         return f"không áp dụng ({figure.not_applicable_reason})"
     text = written(figure, kind)
-    return dict(options).get(text, number(Decimal(figure.value)) if _is_plain(figure, kind) else text)
+    return dict(options).get(text, number(Decimal(figure.value or 0)) if _is_plain(figure, kind) else text)
 
 
 def _is_plain(figure: Figure, kind: str) -> bool:

@@ -64,4 +64,8 @@ def _observations(card: Scorecard, round_: Round) -> dict[str, Observation]:
 
 def _last_points(previous: Round, unit: Unit) -> dict[str, Fraction]:
     rows = Line.objects.filter(scorecard__round=previous, scorecard__unit=unit, self_points__isnull=False)
-    return {code: Fraction(points) for code, points in rows.values_list("code", "self_points")}
+    return {
+        code: Fraction(points)
+        for code, points in rows.values_list("code", "self_points")
+        if points is not None
+    }
