@@ -26,7 +26,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("install_indexes",),
     ("load_national",),
 )
-DEMONSTRATION: tuple[tuple[str, ...], ...] = (("demo", "create"), ("demo_accounts", "create"))
+DEMONSTRATION: tuple[tuple[str, ...], ...] = (("demo_accounts", "create"), ("demo", "create"))
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:

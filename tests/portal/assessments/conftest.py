@@ -15,7 +15,11 @@ from trucso.portal.units.models import Kind, Level, Unit, UnitName, UnitParent
 
 
 def make_unit(code: str, name: str, level: str = Level.COMMUNE, parent: Unit | None = None) -> Unit:
-    kind = {Level.COMMUNE: Kind.COMMUNE, Level.PROVINCE: Kind.PROVINCE}[Level(level)]
+    kind = {
+        Level.COMMUNE: Kind.COMMUNE,
+        Level.PROVINCE: Kind.PROVINCE,
+        Level.DEPARTMENT: Kind.DEPARTMENT,
+    }[Level(level)]
     full_name = f"{kind.label.capitalize()} {name}"
     unit = Unit.objects.create(code=code, slug=code, level=level, name=name, full_name=full_name)
     UnitName.objects.create(unit=unit, kind=kind, name=name, full_name=full_name)

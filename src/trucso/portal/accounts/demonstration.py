@@ -22,6 +22,7 @@ _ACCOUNTS = (
     ("quantri", "Quản trị hệ thống (minh hoạ)", Role.ADMIN, "75"),
     ("dieuphoi", "Cán bộ điều phối (minh hoạ)", Role.COORDINATOR, "75"),
     ("thamdinh", "Cán bộ thẩm định (minh hoạ)", Role.VERIFIER, "75"),
+    ("thamdinh2", "Cán bộ thẩm định của sở (minh hoạ)", Role.VERIFIER, "75-skhcn"),
     ("hoidong", "Thành viên hội đồng (minh hoạ)", Role.COUNCIL, "75"),
     ("lanhdao", "Lãnh đạo tỉnh (minh hoạ)", Role.LEADER, "75"),
     ("kiemtra", "Cán bộ kiểm tra (minh hoạ)", Role.AUDITOR, "75"),

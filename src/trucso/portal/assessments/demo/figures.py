@@ -38,8 +38,8 @@ def demo_unit(code: str, *, is_ward: bool, seed: int) -> DemoUnit:
     return DemoUnit(code, skill, chance.gauss(0.12, 0.08), population)
 
 
-def unit_figures(unit: DemoUnit, *, last_day: date, seed: int) -> Iterator[DemoFigure]:
-    """Every figure the unit reports for the part of the year up to ``last_day``."""
+def unit_figures(unit: DemoUnit, *, last_day: date, seed: int, has_gaps: bool = True) -> Iterator[DemoFigure]:
+    """Every figure the unit reports for the part of the year up to ``last_day``, but for a few with gaps."""
     passed = last_day.timetuple().tm_yday / 366
     skill = min(0.98, max(0.02, unit.skill + unit.growth * (passed - 0.5)))
     habit = random.Random(f"{seed}:{unit.code}:habit")
@@ -55,7 +55,7 @@ def unit_figures(unit: DemoUnit, *, last_day: date, seed: int) -> Iterator[DemoF
             yield DemoFigure(measure, None, NOT_YET)
         elif family in absent:
             yield DemoFigure(measure, None, NOT_APPLICABLE[family])
-        elif chance.random() > 0.035 * (1.15 - skill):
+        elif chance.random() > 0.035 * (1.15 - skill) or not has_gaps:
             yield DemoFigure(measure, drawn[measure])
 
 
