@@ -101,7 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "workflow:mine"
 ACCOUNT_ADAPTER = "trucso.portal.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "trucso.portal.accounts.forms.LoginForm",

@@ -34,7 +34,7 @@ def test_right_password_leads_where_one_wanted_to_go(client, owner):
 
 
 def test_an_address_elsewhere_is_not_followed(client, owner):
-    assert sign_in(client, next="https://example.com/")["Location"] == "/"
+    assert sign_in(client, next="https://example.com/")["Location"] == "/viec-cua-toi/"
 
 
 def test_wrong_password_says_so_without_saying_which(client, owner):

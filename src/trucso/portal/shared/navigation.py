@@ -22,6 +22,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(_("Việc của tôi"), "workflow:mine", "mine"),
     Entry(_("Toàn cảnh tỉnh"), "national:province", "national"),
     Entry(_("Bảng xếp hạng"), "national:league", "national"),
     Entry(_("Phiếu chấm điểm"), "assessments:scorecards", "assessments"),

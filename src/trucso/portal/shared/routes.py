@@ -93,6 +93,7 @@ ROUTES: dict[str, str] = {
     "assessments:import_undo": "import_scorecards",
     "assessments:import_file": "import_scorecards",
     # workflow (the views ask again with the unit)
+    "workflow:mine": "manage_own_account",
     "workflow:sending": "see_scorecard",
     "workflow:move": "move_scorecard",
     "workflow:receipt": "see_scorecard",

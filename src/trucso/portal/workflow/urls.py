@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import council, entering, rounds, running, sending, verifying
+from .views import council, entering, mine, rounds, running, sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
+    path("viec-cua-toi/", mine.mine, name="mine"),
     path("phieu/<int:pk>/gui/", sending.sending, name="sending"),
     path("phieu/<int:pk>/gui/<slug:name>/", sending.make_move, name="move"),
     path("bien-nhan/<int:pk>/", sending.receipt, name="receipt"),
