@@ -99,7 +99,7 @@ def imports() -> Iterator[Measurement]:
             upload = check_import(
                 scorecard=card, file_name="phieu.csv", content=content, by=None, writes_verified=True
             )
-            apply_import(upload=upload, by=None, ranks_now=False)
+            apply_import(upload=upload, by=None, scores_now=False)
         recompute(round_=round_)
         yield Measurement("nhập phiếu từ tệp", "98 × 62 dòng", time.perf_counter() - started, 10.0)
 

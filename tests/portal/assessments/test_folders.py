@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.portal.assessments.card_files import as_csv
-from trucso.portal.assessments.models import Import, Line, Result
+from trucso.portal.assessments.models import Import, Line
+from trucso.portal.assessments.queries.league import standings
 
 pytestmark = pytest.mark.django_db
 GOOD, BAD = as_csv([{"Mã": "1.1", "Tự đánh giá": "10"}]), as_csv([{"Mã": "1.1", "Tự đánh giá": "99"}])
@@ -26,13 +27,13 @@ def run(round_, tmp_path):
     return call
 
 
-def test_files_are_looked_at_and_written_only_when_asked(run):
+def test_files_are_looked_at_and_written_only_when_asked(run, round_):
     files = {"26000.csv": GOOD, "dai phuoc.csv": GOOD, "Xã Ân Thi.csv": GOOD}
     assert "Đọc được 3 tệp." in run(files)
     assert not Line.objects.exclude(self_points=None).exists()
     assert "Đã ghi 3 tệp." in run(files, "--apply")
     assert Line.objects.filter(self_points=10).count() == 3
-    assert Result.objects.filter(column="self", rank=1, is_tied=True).count() == 3
+    assert [(one.rank, one.is_tied) for one in standings(round_).values()] == [(1, True)] * 3
 
 
 def test_a_file_of_an_unknown_unit_stops_everything_and_suggests_the_nearest(run):

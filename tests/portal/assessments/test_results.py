@@ -1,4 +1,4 @@
-"""Results follow the figures at once; the four columns stay side by side; ranks come from unrounded values."""
+"""Results follow the figures at once, ranks when they are read; the four columns stay side by side; ranks come from unrounded values."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from trucso.portal.assessments.models import LeagueTable, Line, LineChange, Result
+from trucso.portal.assessments.queries.league import Standing, standings
 from trucso.portal.assessments.services.figures import change_figure
 from trucso.portal.assessments.services.lines import LineConflict, LineEdit, change_lines
 from trucso.portal.assessments.services.results import recompute
@@ -109,15 +110,15 @@ class TestPointsComputedFromFigures:
         assert [(row["rank"], row["is_tied"]) for row in rows] == [(1, True), (1, True), (3, False)]
         assert rows[0]["share"] == "1/5"
 
-    def test_one_changed_figure_moves_the_ranks_at_once(self, ratio_round, measures):
+    def test_one_changed_figure_moves_the_ranks_that_are_read_next(self, ratio_round, measures):
         first, second, _ = cards_of(ratio_round)
         for card, online in ((first, "50"), (second, "40")):
             report(ratio_round, card, measures, ho_so__truc_tuyen=online, ho_so__tong="100")
         recompute(round_=ratio_round)
         change_figure(scorecard=second, key="A.a", entry=Entry("90"), seen_version=1, origin=Origin())
-        ranks = {r.scorecard_id: (r.rank, r.band) for r in Result.objects.filter(column="self")}
-        assert ranks[second.pk] == (1, "Tốt")
-        assert ranks[first.pk] == (2, "")
+        found = standings(ratio_round)
+        assert found[second.pk, "self"] == Standing(1, False, "Tốt")
+        assert found[first.pk, "self"] == Standing(2)
 
     def test_a_stale_change_moves_nothing(self, ratio_round, measures):
         card = cards_of(ratio_round)[0]

@@ -26,6 +26,7 @@ from tests.portal.workflow.conftest import *  # noqa: F403
 from tests.portal.workflow.conftest import CALENDAR
 from trucso.index.errors import FigureError
 from trucso.portal.assessments.models import Line, Publication, Result, Round, Scorecard
+from trucso.portal.assessments.queries.league import outline
 from trucso.portal.assessments.services.freezing import digest_again, publish_round
 from trucso.portal.assessments.services.lines import LineConflict, LineEdit, change_lines
 from trucso.portal.assessments.services.results import recompute
@@ -209,7 +210,8 @@ class Weeks(RuleBasedStateMachine):
     def published(self) -> tuple:
         publication = Publication.objects.get(round=self.round)
         shares = Result.objects.filter(scorecard__round=self.round, column="published").order_by("scorecard")
-        return publication.digest, digest_again(publication), tuple(shares.values_list("share", "rank"))
+        table = outline(publication.round)
+        return publication.digest, digest_again(publication), tuple(shares.values_list("share")), table
 
     @invariant()
     def nothing_is_lost(self) -> None:

@@ -23,7 +23,10 @@ class Column(models.TextChoices):
 
 
 class Round(models.Model):
-    """One assessment: an index version, a period, the units that take part on a day, a calendar."""
+    """One assessment: an index version, a period, the units that take part on a day, a calendar.
+
+    ``ranked``: the scorings of its cards (``Scorecard.scored``, added up) that its league tables rest on.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", "Đang thực hiện"
@@ -44,6 +47,7 @@ class Round(models.Model):
     verify_until = models.DateField("thẩm định đến", null=True, blank=True)
     appeal_until = models.DateField("kiến nghị đến", null=True, blank=True)
     publish_on = models.DateField("ngày công bố", null=True, blank=True)
+    ranked = models.PositiveBigIntegerField("số lần chấm đã xếp hạng", default=0, editable=False)
 
     scorecards: RelatedManager[Scorecard]
     tables: RelatedManager[LeagueTable]
@@ -65,7 +69,10 @@ class Round(models.Model):
 
 
 class Scorecard(models.Model):
-    """One unit in a round. ``version`` moves with every change of its lines, citations or figures."""
+    """One unit in a round. ``version`` moves with every change of its lines, citations or figures.
+
+    ``scored`` counts how often its results were stored, so that a league table knows what it lacks.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Đang nhập"
@@ -80,6 +87,7 @@ class Scorecard(models.Model):
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="scorecards")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField("phiên bản", default=1)
+    scored = models.PositiveIntegerField("số lần chấm", default=0, editable=False)
 
     lines: RelatedManager[Line]
     results: RelatedManager[Result]
@@ -189,7 +197,8 @@ class Result(models.Model):
     """The scored tree of one scorecard and column, stored once with what it was computed from.
 
     Fractions are kept as text ("43/60"): ranks come from unrounded values. ``tree`` is
-    ``trucso.index.Scorecard.to_dict()``.
+    ``trucso.index.Scorecard.to_dict()``. Its rank stands in the :class:`LeagueTable` alone, because it moves
+    when others are scored.
     """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="results")
@@ -198,9 +207,6 @@ class Result(models.Model):
     points = models.CharField("điểm", max_length=80, null=True)
     effective_max = models.CharField("điểm tối đa được tính", max_length=80, null=True)
     share = models.CharField("giá trị chỉ số", max_length=160, null=True)
-    rank = models.PositiveIntegerField("hạng", null=True)
-    is_tied = models.BooleanField("đồng hạng", default=False)
-    band = models.CharField("xếp loại", max_length=100, blank=True)
     data_digest = models.CharField("SHA-256 của số liệu", max_length=64)
     index_revision = models.PositiveSmallIntegerField("lần sửa bộ chỉ số")
     library_version = models.CharField("phiên bản thư viện", max_length=40)
@@ -217,7 +223,8 @@ class Result(models.Model):
 class LeagueTable(models.Model):
     """The ranked table of a round and column, prepared for reading: one row of JSON per unit.
 
-    ``digest`` names its content, so that pages and charts can be cached under it.
+    ``digest`` names its content, so that pages and charts can be cached under it. Read through
+    ``queries.league``, which ranks again first when cards were scored since.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="tables")

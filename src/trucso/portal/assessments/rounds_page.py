@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..shared.tables import Column as TableColumn
 from ..shared.tables import Table
 from .models import Column, Round, Scorecard
-from .queries.league import main_column
+from .queries.league import Standing, main_column, standings
 from .queries.rounds import RoundSummary
 
 
@@ -59,6 +59,7 @@ def rounds_table(found: Sequence[RoundSummary]) -> Table:
 def cards_table(round_: Round, cards: Sequence[Scorecard]) -> Table:
     """Scorecards with state, points per column and rank in the latest one."""
     columns = [one for one in Column.values if any(r.column == one for c in cards for r in c.results.all())]
+    ranked_by, places = main_column(round_, columns), standings(round_)
     shown = [
         TableColumn("unit", _("Đơn vị"), href=card_address),
         TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html", on_phone=False),
@@ -70,23 +71,22 @@ def cards_table(round_: Round, cards: Sequence[Scorecard]) -> Table:
         key="phieu-cham-diem",
         title=round_.name,
         columns=shown,
-        rows=[_card_row(card, main_column(round_, columns)) for card in cards],
+        rows=[_card_row(card, ranked_by, places.get((card.pk, ranked_by))) for card in cards],
         is_demo=round_.is_demo,
         empty=_("Không có phiếu nào bạn được xem trong đợt này."),
     )
 
 
-def _card_row(card: Scorecard, ranked_by: str) -> dict[str, Any]:
+def _card_row(card: Scorecard, ranked_by: str, place: Standing | None) -> dict[str, Any]:
     results = {result.column: result for result in card.results.all()}
     latest = results.get(ranked_by)
     points = {column: _fraction(result.points) for column, result in results.items()}
-    share, rank = (_fraction(latest.share), latest.rank) if latest else (None, None)
     return {
         "pk": card.pk,
         "unit": card.unit.full_name,
         "state": card.state,
-        "share": share,
-        "rank": rank,
+        "share": _fraction(latest.share) if latest else None,
+        "rank": place.rank if place else None,
     } | points
 
 

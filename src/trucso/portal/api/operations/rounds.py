@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from ...assessments.models import Round
 from ...assessments.queries import rounds as queries
-from ...assessments.queries.league import league, outline
+from ...assessments.queries.league import league, outline, standings
 from ...assessments.queries.visibility import rounds_seen_by
 from ...assessments.services.freezing import exported
 from ...shared import access
@@ -80,8 +80,9 @@ def get_league(
 )
 def list_scorecards(request: HttpRequest, slug: str, part: Query[Part]) -> Page[rounds.CardSummary]:
     """Những phiếu của đợt mà người hỏi được mở."""
-    cards = queries.cards_of(_seen(request, slug), request.user)
-    return page(request, part, cards, present.card_summary)
+    one = _seen(request, slug)
+    cards, places = queries.cards_of(one, request.user), standings(one)
+    return page(request, part, cards, lambda card: present.card_summary(card, places))
 
 
 @router.get("/{slug}/publication", response={200: dict, **ERRORS}, summary="Gói kết quả đã công bố")

@@ -7,6 +7,7 @@ from ninja import Router
 
 from ...assessments.models import Scorecard
 from ...assessments.queries.cards import CardView, card_view
+from ...assessments.queries.league import Standing, standings
 from ...assessments.queries.visibility import require_card
 from ...indexes.queries import definition_of
 from ..presenting import rounds as present
@@ -22,7 +23,9 @@ ERRORS = {401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal}
 def get_scorecard(request: HttpRequest, card_id: int, column: str = "") -> rounds.Card:
     """Mọi dòng của cột `column` (mặc định: cột sau cùng), kèm điểm của dòng đó ở các cột khác."""
     view = _view(request, card_id)
-    return present.card(view, _column(view, column))
+    chosen = _column(view, column)
+    place = standings(view.card.round).get((card_id, chosen), Standing())
+    return present.card(view, chosen, place)
 
 
 @router.get(

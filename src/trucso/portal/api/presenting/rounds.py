@@ -11,7 +11,7 @@ from trucso.index import UsedInput as Used
 
 from ...assessments.models import Scorecard
 from ...assessments.queries.cards import CardView
-from ...assessments.queries.league import LeagueRow
+from ...assessments.queries.league import LeagueRow, Standing
 from ...assessments.queries.rounds import RoundSummary
 from ...facts.models import Evidence
 from ..schemas import rounds
@@ -65,8 +65,8 @@ def league_row(row: LeagueRow) -> rounds.LeagueRow:
     )
 
 
-def card_summary(card: Scorecard) -> rounds.CardSummary:
-    """A scorecard in a list, with its latest column."""
+def card_summary(card: Scorecard, places: Mapping[tuple[int, str], Standing]) -> rounds.CardSummary:
+    """A scorecard in a list, with its latest column and its place there."""
     results = sorted(card.results.all(), key=lambda one: _order(one.column))
     latest = results[-1] if results else None
     return rounds.CardSummary(
@@ -77,7 +77,7 @@ def card_summary(card: Scorecard) -> rounds.CardSummary:
         column=latest.column if latest else None,
         points=_text(latest.points) if latest else None,
         share=_text(latest.share) if latest else None,
-        rank=latest.rank if latest else None,
+        rank=places.get((card.pk, latest.column), Standing()).rank if latest else None,
         url=f"/api/v1/scorecards/{card.pk}",
     )
 
@@ -91,8 +91,8 @@ def _text(fraction: str | None) -> str | None:
     return None if fraction is None else exact(Fraction(fraction))
 
 
-def card(view: CardView, column: str) -> rounds.Card:
-    """A scorecard in one column."""
+def card(view: CardView, column: str, place: Standing) -> rounds.Card:
+    """A scorecard in one column, and its place there."""
     result, one = view.results[column], view.card
     return rounds.Card(
         id=one.pk,
@@ -105,9 +105,9 @@ def card(view: CardView, column: str) -> rounds.Card:
         column=column,
         columns=list(view.columns),
         share=_text(result.share),
-        rank=result.rank,
-        is_tied=result.is_tied,
-        band=result.band,
+        rank=place.rank,
+        is_tied=place.is_tied,
+        band=place.band,
         index_revision=result.index_revision,
         library_version=result.library_version,
         data_digest=result.data_digest,

@@ -101,10 +101,11 @@ class CardView:
         return sum(not line.latest for line in self.cut_lines)
 
 
-def fingerprint(card: Scorecard) -> tuple[tuple[str, str, int | None, bool], ...]:
+def fingerprint(card: Scorecard) -> tuple[tuple[str, str], ...]:
     """What names the content of a card's results, without reading the trees; one query."""
-    rows = Result.objects.filter(scorecard=card).values_list("column", "data_digest", "rank", "is_tied")
-    return tuple(rows.order_by("column"))
+    return tuple(
+        Result.objects.filter(scorecard=card).order_by("column").values_list("column", "data_digest")
+    )
 
 
 def card_view(card: Scorecard) -> CardView | None:

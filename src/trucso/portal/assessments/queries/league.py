@@ -1,4 +1,7 @@
-"""The league of a round as the page reads it: ranks, groups, and what changed since the round before."""
+"""The league of a round as the page reads it: ranks, groups, and what changed since the round before.
+
+Every reader of a league table comes through here: a round scored since it was ranked is ranked first.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 
 from ...shared import search
 from ..models import Column, LeagueTable, Round
+from ..services.ranking import rank_if_stale
 
 LATEST_FIRST = (Column.PUBLISHED, Column.COUNCIL, Column.VERIFIED, Column.SELF)
 
@@ -81,15 +85,30 @@ def mean(values: Sequence[Fraction]) -> Fraction | None:
 
 
 def outline(round_: Round, wanted: str = "") -> Outline | None:
-    """The column to show (``wanted`` when there is one) and the digests that name it; one query."""
-    found = LeagueTable.objects.filter(round__in=_rounds(round_)).values_list("round_id", "column", "digest")
-    digests: dict[tuple[int, str], str] = {(pk, column): digest for pk, column, digest in found}
+    """The column to show (``wanted`` when there is one) and the digests that name it.
+
+    One query; while the round is open one more, which asks whether it must be ranked first.
+    """
+    digests = _digests(round_)
     columns = tuple(column for column in LATEST_FIRST if (round_.pk, column) in digests)
     if not columns:
         return None
     column = wanted if wanted in columns else main_column(round_, columns)
     before = next((digests[key] for key in _before(round_, column) if key in digests), "")
     return Outline(column, columns, digests[round_.pk, column], before)
+
+
+def table_digests(round_: Round) -> list[tuple[str, str]]:
+    """What names the tables of a round, by column."""
+    return sorted((column, digest) for (pk, column), digest in _digests(round_).items() if pk == round_.pk)
+
+
+def _digests(round_: Round) -> dict[tuple[int, str], str]:
+    for one in (round_, round_.previous):
+        if one is not None:
+            rank_if_stale(one)
+    found = LeagueTable.objects.filter(round__in=_rounds(round_)).values_list("round_id", "column", "digest")
+    return {(pk, column): digest for pk, column, digest in found}
 
 
 def main_column(round_: Round, columns: Sequence[str]) -> str:
@@ -109,6 +128,26 @@ def league(round_: Round, seen: Outline) -> League:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where a unit stands in one column."""
+
+    rank: int | None = None
+    is_tied: bool = False
+    band: str = ""
+
+
+def standings(round_: Round) -> dict[tuple[int, str], Standing]:
+    """Where every unit of a round stands, by scorecard and column; one query, one more while it is open."""
+    rank_if_stale(round_)
+    tables = LeagueTable.objects.filter(round=round_).values_list("column", "rows")
+    return {
+        (row["scorecard"], column): Standing(row["rank"], row["is_tied"], row["band"])
+        for column, rows in tables
+        for row in rows
+    }
+
+
+@dataclass(frozen=True)
 class Peer:
     """What a unit of the round earned on one indicator, as a 0–1 share."""
 
@@ -118,7 +157,8 @@ class Peer:
 
 
 def peers(round_: Round, column: str, code: str) -> list[Peer]:
-    """Every unit of the round that has points on an indicator; one query."""
+    """Every unit of the round that has points on an indicator; one query, one more while it is open."""
+    rank_if_stale(round_)
     table = LeagueTable.objects.filter(round=round_, column=column).values_list("rows", flat=True).first()
     found = [(row, _ratio(*row["lines"][code])) for row in table or () if code in row["lines"]]
     return [Peer(row["scorecard"], row["full_name"], share) for row, share in found if share is not None]

@@ -13,6 +13,7 @@ from ...shared import access, search
 from ...units.models import Unit, UnitParent
 from ...units.queries import alive
 from ..models import Result, Round, Scorecard
+from .league import table_digests
 
 _LIGHT_RESULTS = Prefetch("results", queryset=Result.objects.defer("tree"))
 
@@ -53,9 +54,8 @@ def summaries(rounds: QuerySet[Round]) -> list[RoundSummary]:
 
 def cards_fingerprint(round_: Round, person: Any) -> tuple[object, ...]:
     """What names the list of scorecards a person sees, without reading their results; a few light queries."""
-    tables = round_.tables.order_by("column").values_list("column", "digest")
     cards = _cards_seen(round_, person).order_by("pk").values_list("pk", "version", "state")
-    return (tuple(tables), tuple(cards))
+    return (tuple(table_digests(round_)), tuple(cards))
 
 
 def cards_of(round_: Round, person: Any) -> list[Scorecard]:

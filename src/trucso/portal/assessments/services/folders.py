@@ -42,7 +42,7 @@ def apply_files(*, uploads: Sequence[Import], by: User | None = None) -> None:
     Raises :class:`~.imports.ImportRefused` or what :func:`~.imports.apply_import` raises.
     """
     for upload in uploads:
-        apply_import(upload=upload, by=by, ranks_now=False)
+        apply_import(upload=upload, by=by, scores_now=False)
     for round_ in Round.objects.filter(scorecards__imports__in=uploads).distinct():
         recompute(round_=round_, scorecards=[upload.scorecard_id for upload in uploads])
 

@@ -20,20 +20,21 @@ from ...indexes.queries import definition_of
 from ...journal.services import record
 from ..columns import ORDER, Reported
 from ..models import Column, Publication, Result, Round, Scorecard
-from .results import recompute, reported_on, result_row, score_cards
+from .ranking import rank_round
+from .results import reported_on, rescore, result_row, score_cards
 from .rounds import RoundRefused, refuse_if_frozen
-from .tables import rebuild_table
 
 
 @transaction.atomic
 def publish_round(*, round_: Round, by: User | None = None, reason: str = "") -> Publication:
     """Freeze the round: the last column of every scorecard becomes the published one.
 
-    Everything is computed again first; the package is built from figures and decisions alone and must give
-    the same points, else :class:`~.rounds.RoundRefused`. Afterwards every change of the round is refused.
+    Everything is scored again first and ranked last; the package is built from figures and decisions alone
+    and must give the same points, else :class:`~.rounds.RoundRefused`. Afterwards every change of the round
+    is refused.
     """
     refuse_if_frozen(round_)
-    recompute(round_=round_)
+    rescore(round_=round_)
     definition = definition_of(round_.index)
     cards = list(round_.scorecards.select_related("unit"))
     reported = reported_on(round_, cards, definition)
@@ -44,7 +45,7 @@ def publish_round(*, round_: Round, by: User | None = None, reason: str = "") ->
         result_row(pk, Column.PUBLISHED, tree, digest=reported[pk].digest, now=now)
         for pk, tree in final.items()
     )
-    rebuild_table(round_, Column.PUBLISHED, final)
+    rank_round(round_, anew=True)
     package = _package(round_, cards, reported, trees)
     _check_agrees(package, cards, final)
     publication = Publication.objects.create(

@@ -20,7 +20,7 @@ from ..card_file import LIMITS, read_card
 from ..models import Import, Line, Scorecard
 from .evidence import cite, forget
 from .lines import FIELDS, LineConflict, LineEdit, change_lines, from_plain, plain
-from .results import recompute
+from .results import rescore
 from .rounds import refuse_if_frozen
 
 
@@ -67,8 +67,8 @@ def check_import(
 
 
 @transaction.atomic
-def apply_import(*, upload: Import, by: User | None, ranks_now: bool = True) -> Import:
-    """Write what the dry run showed, all of it, and rank the round (``ranks_now=False``: the caller will).
+def apply_import(*, upload: Import, by: User | None, scores_now: bool = True) -> Import:
+    """Write what the dry run showed, all of it, and score the card (``scores_now=False``: the caller will).
 
     Raises :class:`ImportRefused` when a row was refused, the file was applied before, or the scorecard
     changed since the dry run.
@@ -97,8 +97,8 @@ def apply_import(*, upload: Import, by: User | None, ranks_now: bool = True) -> 
     upload.state, upload.undo, upload.applied_at = Import.State.APPLIED, undo, timezone.now()
     upload.save(update_fields=["state", "undo", "applied_at"])
     _log(upload, scorecard, by, "scorecard.imported")
-    if ranks_now:
-        recompute(round_=scorecard.round, scorecards=[scorecard.pk])
+    if scores_now:
+        rescore(round_=scorecard.round, scorecards=[scorecard.pk])
     return upload
 
 
@@ -132,7 +132,7 @@ def undo_import(*, upload: Import, by: User | None) -> Import:
     upload.state = Import.State.UNDONE
     upload.save(update_fields=["state"])
     _log(upload, scorecard, by, "scorecard.import_undone")
-    recompute(round_=scorecard.round, scorecards=[scorecard.pk])
+    rescore(round_=scorecard.round, scorecards=[scorecard.pk])
     return upload
 
 

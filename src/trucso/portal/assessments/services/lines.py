@@ -61,16 +61,16 @@ def change_lines(
 ) -> list[LineChange]:
     """Apply the edits that change something, all or none, and log each. Raises :class:`LineConflict`.
 
-    Results are not computed here: the caller does that once, with ``results.recompute``.
+    Results are not computed here: the caller does that once, with ``results.rescore``.
     """
     refuse_if_frozen(scorecard.round)
     waiting = [edit for edit in edits if edit.changed]
+    if waiting:  # first, so that all who write on the card take turns
+        Scorecard.objects.filter(pk=scorecard.pk).update(version=F("version") + 1)
     changes = [_change(edit, by, origin) for edit in waiting]
     missed = [edit.line.code for edit in waiting if not _write(edit)]
     if missed:
         raise LineConflict(missed)
-    if changes:
-        Scorecard.objects.filter(pk=scorecard.pk).update(version=F("version") + 1)
     return LineChange.objects.bulk_create(changes)
 
 

@@ -1,4 +1,4 @@
-"""Computing scorecards and ranks, and keeping them: points, ranks and league table in one transaction."""
+"""Computing scorecards and keeping their trees: in the transaction of whatever changed. Ranks come later."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 import trucso
@@ -16,8 +17,8 @@ from ...facts.queries import figures
 from ...indexes.queries import definition_of
 from ..columns import Reported, score_columns
 from ..models import Column, Line, Result, Round, Scorecard
+from .ranking import rank_round
 from .rounds import refuse_if_frozen
-from .tables import rebuild_table
 
 DECIDED = {
     Column.SELF: "self_points",
@@ -36,23 +37,37 @@ _RESULT_FIELDS = (
 )
 
 
-@transaction.atomic
 def recompute(*, round_: Round, scorecards: Collection[int] | None = None) -> None:
-    """Score again the given scorecards (all without them) and rank the whole round.
+    """Score again as :func:`rescore` does, and rank the whole round now instead of when it is next read."""
+    with transaction.atomic():
+        rescore(round_=round_, scorecards=scorecards)
+        rank_round(round_)
 
-    A definition that compares units (``best_of``) is always scored whole. Raises
-    :class:`~.rounds.RoundRefused` when the round is frozen.
+
+@transaction.atomic
+def rescore(*, round_: Round, scorecards: Collection[int] | None = None) -> None:
+    """Score the given scorecards again (all without them) and store their results.
+
+    Ranks follow when somebody reads a league table. A definition that compares units (``best_of``) is always
+    scored whole. Raises :class:`~.rounds.RoundRefused` when the round is frozen.
     """
-    Round.objects.select_for_update().get(pk=round_.pk)
-    refuse_if_frozen(round_)
     definition = definition_of(round_.index)
-    chosen = None if compares_units(definition) else scorecards
-    cards = list(round_.scorecards.all() if chosen is None else round_.scorecards.filter(pk__in=chosen))
+    cards = lock_cards(round_, None if compares_units(definition) else scorecards)
     reported = reported_on(round_, cards, definition)
     trees = score_cards(definition, reported)
-    _store(cards, trees, reported, definition, timezone.now())
-    for column in Column.values:
-        rebuild_table(round_, column, {pk: columns.get(column) for pk, columns in trees.items()})
+    _store(cards, trees, reported, timezone.now())
+
+
+def lock_cards(round_: Round, scorecards: Collection[int] | None) -> list[Scorecard]:
+    """Some scorecards of a round (all without them) for whoever writes on them: the next writer waits.
+
+    Publishing holds them all, so after waiting the round is asked again whether it is frozen.
+    """
+    found = round_.scorecards.all() if scorecards is None else round_.scorecards.filter(pk__in=scorecards)
+    cards = list(found.select_for_update(no_key=True).order_by("pk"))
+    round_.refresh_from_db(fields=["state"])
+    refuse_if_frozen(round_)
+    return cards
 
 
 def compares_units(definition: Definition) -> bool:
@@ -89,13 +104,13 @@ def _store(
     cards: Sequence[Scorecard],
     trees: Mapping[int, Mapping[str, Tree]],
     reported: Mapping[int, Reported],
-    definition: Definition,
     now: datetime,
 ) -> None:
     """Keep the trees, and drop a column that no longer exists (its last decision was taken back)."""
+    kept = Q()
     for column in Column.values:
-        gone = [card.pk for card in cards if column not in trees[card.pk]]
-        Result.objects.filter(scorecard__in=gone, column=column).delete()
+        kept |= Q(column=column, scorecard__in=[card.pk for card in cards if column in trees[card.pk]])
+    Result.objects.filter(scorecard__in=cards).exclude(kept).delete()
     rows = [
         result_row(card.pk, column, tree, digest=reported[card.pk].digest, now=now)
         for card in cards
@@ -107,10 +122,11 @@ def _store(
         unique_fields=["scorecard", "column"],
         update_fields=[*_RESULT_FIELDS, "computed_at"],
     )
+    Scorecard.objects.filter(pk__in=[card.pk for card in cards]).update(scored=F("scored") + 1)
 
 
 def result_row(scorecard: int, column: str, tree: Tree, *, digest: str, now: datetime) -> Result:
-    """A stored tree, not yet ranked."""
+    """A tree as it is stored."""
     total = tree.total
     return Result(
         scorecard_id=scorecard,

@@ -22,7 +22,7 @@ from ..queries.league import League, league, outline
 from ..queries.lines import LinePage, line_page
 from ..queries.visibility import require_card, rounds_seen_by
 
-CARDS = Scorecard.objects.select_related("round__index", "round__parent", "unit")
+CARDS = Scorecard.objects.select_related("round__index", "round__parent", "round__previous", "unit")
 
 
 def scorecards(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from trucso.index import Input
 
@@ -18,7 +17,8 @@ from ...facts.services import ConflictError, Origin
 from ...indexes.queries import definition_of
 from ...shared import access, formats
 from ..forms import FigureForm, figure_initial
-from ..models import Result, Scorecard
+from ..models import Column, Result, Scorecard
+from ..queries.league import Standing, standings
 from ..services.figures import change_figure
 from ..services.rounds import RoundRefused
 from .cards import CARDS
@@ -104,17 +104,15 @@ def _observation(card: Scorecard, measure: Measure) -> Observation | None:
     return found.get(measure.code)
 
 
-def _standing(card: Scorecard) -> Result | None:
-    return Result.objects.filter(scorecard=card, column="self").defer("tree").first()
+def _standing(card: Scorecard) -> tuple[str, str]:
+    """Points and rank of the self-assessment, as they are shown."""
+    points = (
+        Result.objects.filter(scorecard=card, column=Column.SELF).values_list("points", flat=True).first()
+    )
+    rank = standings(card.round).get((card.pk, Column.SELF), Standing()).rank
+    return formats.points(Fraction(points)) if points else formats.NOTHING, str(rank or formats.NOTHING)
 
 
-def _moved(before: Result | None, after: Result | None) -> str:
+def _moved(before: tuple[str, str], after: tuple[str, str]) -> str:
     """What the change did: points and rank, before and now."""
-    if before is None or after is None:
-        return _("Đã ghi.")
-    was, now = _points(before), _points(after)
-    return f"Đã ghi. Điểm tự đánh giá {was} → {now}; hạng {before.rank or '—'} → {after.rank or '—'}."
-
-
-def _points(result: Result) -> str:
-    return formats.points(Fraction(result.points)) if result.points else formats.NOTHING
+    return f"Đã ghi. Điểm tự đánh giá {before[0]} → {after[0]}; hạng {before[1]} → {after[1]}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +16,7 @@ from ...shared import access, export
 from ...shared.tables import Table
 from .. import league_page, rounds_page
 from ..fragments import drawn_once
-from ..models import Column, Round
+from ..models import Column, Round, Scorecard
 from ..queries import rounds as round_queries
 from ..queries.league import League, LeagueRow, Outline, league, outline
 from ..queries.visibility import rounds_seen_by
@@ -36,8 +37,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 def latest_league(request: HttpRequest) -> HttpResponse:
     """``/bang-xep-hang/xa/``: the newest league there is to see."""
-    newest = rounds_seen_by(request.user).filter(index__level="commune", tables__isnull=False)
-    round_ = newest.distinct().first()
+    scored = Scorecard.objects.filter(round=OuterRef("pk"), results__isnull=False)
+    newest = rounds_seen_by(request.user).filter(Exists(scored), index__level="commune")
+    round_ = newest.first()
     if round_ is None:
         return render(request, "assessments/no_rounds.html")
     return redirect("assessments:league", round_.slug)

@@ -11,7 +11,7 @@ from ...accounts.models import User
 from ...assessments.models import Line, Scorecard
 from ...assessments.services.gates import ask_entry
 from ...assessments.services.lines import LineEdit, change_lines, from_plain, plain
-from ...assessments.services.results import recompute
+from ...assessments.services.results import lock_cards, rescore
 from ...journal.services import record
 from ..models import Review
 from ..rules import VERIFIER, Refusal
@@ -67,11 +67,14 @@ def enter_line(
     Changes of other fields in between are kept beside it. Raises :class:`LineEntryConflict` when the same
     field changed, ``RoundRefused`` when the calendar or the state of the card does not allow it.
     """
-    ask_line(scorecard, code)
+    (locked,) = lock_cards(scorecard.round, [scorecard.pk])
+    ask_line(locked, code)
     line = Line.objects.select_for_update().get(scorecard=scorecard, code=code)
     _refuse_conflict(line, values, seen_version)
     changes = change_lines(scorecard=scorecard, edits=[LineEdit(line, values)], by=by, origin="nhập")
     for change in changes:
+        if change.after.keys() - {"note"}:
+            rescore(round_=scorecard.round, scorecards=[scorecard.pk])
         record(
             actor=by,
             action="line.entered",
@@ -80,8 +83,6 @@ def enter_line(
             before=change.before,
             after=change.after,
         )
-        if change.after.keys() - {"note"}:
-            recompute(round_=scorecard.round, scorecards=[scorecard.pk])
     line.refresh_from_db()
     return line
 

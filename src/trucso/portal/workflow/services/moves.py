@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ...accounts.models import User
 from ...assessments.models import Line, Scorecard
-from ...assessments.services.results import recompute
+from ...assessments.services.results import rescore
 from ...assessments.services.rounds import RoundRefused
 from ...facts.models import Observation
 from ...journal.services import record
@@ -111,7 +111,7 @@ def _enter_state(scorecard: Scorecard, after: str, before: str) -> None:
         scorecard.state = after
         scorecard.save(update_fields=["state"])
     if after in COLUMN_APPEARS:
-        recompute(round_=scorecard.round, scorecards=[scorecard.pk])
+        rescore(round_=scorecard.round, scorecards=[scorecard.pk])
     if before == "returned" and after == "submitted":
         asked = Review.objects.filter(line__scorecard=scorecard, decision=Review.Decision.ASK, stands=True)
         asked.update(stands=False)
