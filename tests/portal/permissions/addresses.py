@@ -66,6 +66,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:accept_many": lambda world: {"slug": world.card.round.slug},
     "workflow:verify_indicator": lambda world: {"slug": world.card.round.slug, "code": "A"},
     "workflow:run_round": lambda world: {"slug": world.card.round.slug},
+    "workflow:progress": lambda world: {"slug": world.card.round.slug},
+    "workflow:differences": lambda world: {"slug": world.card.round.slug},
     "workflow:publish": lambda world: {"slug": world.card.round.slug},
     "workflow:council": lambda world: {"slug": world.card.round.slug},
     "workflow:extensions": _card(),
@@ -96,6 +98,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "api-v1:get_league": _published,
     "api-v1:list_scorecards": _published,
     "api-v1:get_publication": _published,
+    "api-v1:get_progress": lambda world: {"slug": world.card.round.slug},
     "api-v1:get_scorecard": lambda world: {"card_id": world.card.pk},
     "api-v1:get_node": lambda world: {"card_id": world.card.pk, "code": "A"},
 }  # fmt: skip
@@ -119,6 +122,8 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:finish_review": "verify_line",
     "workflow:give_back": "verify_line",
     "workflow:run_round": "run_round",
+    "workflow:progress": "see_progress",
+    "workflow:differences": "see_progress",
     "workflow:publish": "run_round",
     "workflow:extensions": "run_round",
     "workflow:end_extension": "run_round",
@@ -138,6 +143,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "people:unlock": "manage_accounts",
     "people:ask_reset": "reset_second_step",
     "people:confirm_reset": "reset_second_step",
+    "api-v1:get_progress": "see_progress",
     "api-v1:get_scorecard": "see_scorecard",
     "api-v1:get_node": "see_scorecard",
 }

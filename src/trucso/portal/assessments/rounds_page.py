@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -24,8 +24,13 @@ def card_address(row: Any) -> str:
     return reverse("assessments:scorecard", args=[row["pk"]])
 
 
-def rounds_table(found: Sequence[RoundSummary]) -> Table:
-    """The rounds as a table, for the page's files."""
+def progress_address(row: Any) -> str | None:
+    """Where those who steer the round see how far it is."""
+    return reverse("workflow:progress", args=[row["slug"]]) if row["progress"] else None
+
+
+def rounds_table(found: Sequence[RoundSummary], steered: Collection[int] = ()) -> Table:
+    """The rounds as a table. ``steered``: the units whose rounds this reader follows."""
     columns = [
         TableColumn("name", _("Đợt đánh giá"), href=league_address),
         TableColumn("period", _("Kỳ"), on_phone=False),
@@ -35,6 +40,7 @@ def rounds_table(found: Sequence[RoundSummary]) -> Table:
         TableColumn("sent", _("Đã nộp"), kind="integer", on_phone=False),
         TableColumn("verified", _("Đã thẩm định"), kind="integer", on_phone=False),
         TableColumn("due_on", _("Hạn nộp"), on_phone=False),
+        *([TableColumn("progress", _("Tiến độ"), href=progress_address, in_files=False)] if steered else []),
     ]
     rows = [
         {
@@ -47,6 +53,7 @@ def rounds_table(found: Sequence[RoundSummary]) -> Table:
             "sent": one.sent,
             "verified": one.verified,
             "due_on": one.round.due_on,
+            "progress": _("Xem tiến độ") if one.round.parent_id in steered else "",
         }
         for one in found
     ]

@@ -98,6 +98,9 @@ RULES: dict[str, Action] = {
     "verify_line": Action("thẩm định từng chỉ tiêu", {_R.VERIFIER: OTHERS_BELOW}),
     "decide_points": Action("quyết định điểm của hội đồng", {_R.COUNCIL: OTHERS_BELOW}),
     "run_round": Action("mở, gia hạn, tính điểm và công bố đợt đánh giá", {_R.COORDINATOR: BELOW}),
+    "see_progress": Action(
+        "xem tiến độ của đợt đánh giá", {_R.COORDINATOR: BELOW, _R.LEADER: BELOW, _R.AUDITOR: BELOW}
+    ),
     "manage_indexes": Action("cài đặt bộ chỉ số", {_R.ADMIN: ALL, _R.COORDINATOR: ALL}),
     "manage_units": Action("thay đổi đơn vị", {_R.ADMIN: ALL, _R.COORDINATOR: ALL}),
     "manage_accounts": Action(

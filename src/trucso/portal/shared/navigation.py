@@ -27,6 +27,7 @@ ENTRIES = (
     Entry(_("Bảng xếp hạng"), "national:league", "national"),
     Entry(_("Phiếu chấm điểm"), "assessments:scorecards", "assessments"),
     Entry(_("Thẩm định"), "workflow:worklist", "workflow"),
+    Entry(_("Tiến độ"), "workflow:latest_progress", "workflow"),
     Entry(_("Bộ chỉ số"), "indexes:list", "indexes"),
     Entry(_("Số liệu"), "facts:measures", "facts"),
     Entry(_("Đơn vị"), "units:list", "units"),

@@ -20,6 +20,8 @@ class Status:
 STATUSES: dict[str, Status] = {
     # scorecards (domain.md §5)
     "draft": Status(_("Đang nhập"), "neutral", "edit"),
+    "not_started": Status(_("Chưa bắt đầu"), "bad", "circle-dashed"),
+    "handed_over": Status(_("Chờ duyệt"), "info", "clock"),
     "submitted": Status(_("Đã nộp"), "info", "send"),
     "returned": Status(_("Trả lại"), "warn", "refresh"),
     "verified": Status(_("Đã thẩm định"), "good", "check"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import council, entering, mine, rounds, running, sending, verifying
+from .views import council, entering, mine, progress, rounds, running, sending, verifying
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("bien-nhan/<int:pk>/", sending.receipt, name="receipt"),
     path("dot-danh-gia/mo/", rounds.open_round, name="open_round"),
     path("dot-danh-gia/<slug:slug>/dieu-hanh/", running.run, name="run_round"),
+    path("tien-do/", progress.latest, name="latest_progress"),
+    path("dot-danh-gia/<slug:slug>/tien-do/", progress.progress, name="progress"),
+    path("dot-danh-gia/<slug:slug>/chenh-lech/", progress.differences, name="differences"),
     path("dot-danh-gia/<slug:slug>/hoi-dong/", council.council, name="council"),
     path("dot-danh-gia/<slug:slug>/cong-bo/", running.publish, name="publish"),
     path("phieu/<int:pk>/gia-han/", running.extensions, name="extensions"),

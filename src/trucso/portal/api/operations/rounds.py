@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router
 
 from ...assessments.models import Round
@@ -11,6 +12,7 @@ from ...assessments.queries.league import league, outline, standings
 from ...assessments.queries.visibility import rounds_seen_by
 from ...assessments.services.freezing import exported
 from ...shared import access
+from ...workflow.progress.queries import FILLED, MODES, progress_of
 from ..paging import Part, page
 from ..presenting import rounds as present
 from ..refusals import Invalid, NotFound
@@ -83,6 +85,22 @@ def list_scorecards(request: HttpRequest, slug: str, part: Query[Part]) -> Page[
     one = _seen(request, slug)
     cards, places = queries.cards_of(one, request.user), standings(one)
     return page(request, part, cards, lambda card: present.card_summary(card, places))
+
+
+@router.get("/{slug}/progress", response={200: rounds.Progress, **ERRORS}, summary="Tiến độ của một đợt")
+def get_progress(request: HttpRequest, slug: str, part: Query[Part], cells: str = FILLED) -> rounds.Progress:
+    """Trạng thái, ngày gửi, số ngày quá hạn và từng nhóm của mỗi đơn vị; `cells`: nhap, tham-dinh hoặc diem.
+
+    Dành cho cơ quan điều phối, lãnh đạo và kiểm tra của đơn vị tổ chức đợt.
+    """
+    one = _seen(request, slug)
+    access.require(request, "see_progress", unit=one.parent)
+    if cells not in MODES:
+        allowed = ", ".join(MODES)
+        raise Invalid("cells", f"«{cells}» không có; chọn một trong: {allowed}.", f"One of: {allowed}.")
+    found = progress_of(one, timezone.localdate(), cells)
+    answer = page(request, part, found.units, present.unit_progress)
+    return rounds.Progress(**answer.model_dump(), **present.progress_fields(found))
 
 
 @router.get("/{slug}/publication", response={200: dict, **ERRORS}, summary="Gói kết quả đã công bố")

@@ -14,6 +14,7 @@ from ...assessments.queries.cards import CardView
 from ...assessments.queries.league import LeagueRow, Standing
 from ...assessments.queries.rounds import RoundSummary
 from ...facts.models import Evidence
+from ...workflow.progress.queries import Progress, UnitProgress
 from ..schemas import rounds
 from ..schemas.values import Text, both, exact, maybe
 
@@ -62,6 +63,37 @@ def league_row(row: LeagueRow) -> rounds.LeagueRow:
         not_applicable=row.not_applicable,
         rank_change=row.rank_change,
         share_change=maybe(row.share_change),
+    )
+
+
+def progress_fields(found: Progress) -> dict[str, Any]:
+    """What is said of the round as a whole."""
+    return {
+        "round": found.round.slug,
+        "day": found.today,
+        "cells": found.mode,
+        "is_demo": found.round.is_demo,
+        "units": len(found.units),
+        "sent": len(found.sent),
+        "overdue": len(found.overdue),
+    }
+
+
+def unit_progress(one: UnitProgress) -> rounds.UnitProgress:
+    """How far one unit is."""
+    return rounds.UnitProgress(
+        unit=one.card.unit.code,
+        name=one.name,
+        scorecard=one.card.pk,
+        stage=one.stage,
+        share=maybe(one.share),
+        groups=_shares(one.groups),
+        owed_until=one.owed_until,
+        days_late=one.days_late,
+        sent_on=one.sent_on,
+        was_late=one.was_late,
+        lines_returned=one.standing.lines_returned,
+        undecided=one.standing.undecided,
     )
 
 

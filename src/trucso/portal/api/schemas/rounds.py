@@ -77,6 +77,42 @@ class League(Schema):
     next: str | None
 
 
+class UnitProgress(Schema):
+    """How far a unit is. stage: not_started | draft | handed_over | submitted | returned | verified |
+    appealed | decided | published; ``days_late``: past ``owed_until``; ``was_late``: it was sent late.
+    """
+
+    unit: str
+    name: str
+    scorecard: int
+    stage: str
+    share: Number | None
+    groups: dict[str, Number | None]
+    owed_until: date | None
+    days_late: int
+    sent_on: date | None
+    was_late: bool
+    lines_returned: int
+    undecided: int
+
+
+class Progress(Schema):
+    """The progress of a round on a day. cells: what the shares say (nhap | tham-dinh | diem)."""
+
+    round: str
+    day: date
+    cells: str
+    is_demo: bool
+    units: int
+    sent: int
+    overdue: int
+    items: list[UnitProgress]
+    count: int
+    limit: int
+    offset: int
+    next: str | None
+
+
 class CardSummary(Schema):
     """A scorecard in a list."""
 

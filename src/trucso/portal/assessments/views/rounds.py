@@ -26,7 +26,8 @@ from ..services.freezing import exported
 def rounds(request: HttpRequest) -> HttpResponse:
     """``/dot-danh-gia/``: every round a person may see, newest first."""
     seen = round_queries.summaries(rounds_seen_by(request.user))
-    table = rounds_page.rounds_table(seen)
+    steered = access.visible(request.user, "see_progress").root_ids
+    table = rounds_page.rounds_table(seen, steered)
     if file := export.download(request, table):
         return file
     may_open = access.allowed(request.user, "run_round")
@@ -70,6 +71,7 @@ def league_view(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "round": round_,
             "period": Period.parse(round_.period),
+            "sees_progress": access.allowed(request.user, "see_progress", round_.parent),
             "seen": seen,
             "query": request.GET.get("q", ""),
             "columns": [(column, Column(column).label) for column in seen.columns],

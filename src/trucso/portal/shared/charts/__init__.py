@@ -7,6 +7,8 @@
 ``losses``         waterfall from the maximum down to the points earned
 ``heat_map``       units × groups, darker is better
 ``small_trends``   one small line chart per group
+``running_count``  steps day by day towards a date, last time beside this time
+``intervals``      a mean with its interval per row, around a middle
 =================  ==============================================================
 """
 

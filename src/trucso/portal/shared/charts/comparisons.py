@@ -32,8 +32,8 @@ def _named_axis(limit: int = 190) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=limit, labelColor=INK, labelFontSize=12)
 
 
-def _two_line_axis() -> alt.Axis:
-    """An axis for names that ``_wrapped`` put on two lines: it leaves room for the bars on a phone."""
+def two_line_axis() -> alt.Axis:
+    """An axis for names that ``wrapped`` put on two lines: it leaves room for the bars on a phone."""
     middle = {"condition": {"test": "indexof(datum.label, '\\n') > 0", "value": -7}, "value": 0}
     split = "split(datum.label, '\\n')"
     return alt.Axis(title=None, labelColor=INK, labelFontSize=12, labelExpr=split, labelOffset=middle)
@@ -120,8 +120,8 @@ def groups(
 ) -> Chart:
     """A line from the lowest to the best unit per group, with mean, best and our own value on it."""
     names = {"mean": mean, "best": best, "ours": ours}
-    standings = [s._replace(group=_wrapped(s.group, NAME_LETTERS)) for s in standings]
-    y = alt.Y("group:N", scale=alt.Scale(domain=[s.group for s in standings]), axis=_two_line_axis())
+    standings = [s._replace(group=wrapped(s.group, NAME_LETTERS)) for s in standings]
+    y = alt.Y("group:N", scale=alt.Scale(domain=[s.group for s in standings]), axis=two_line_axis())
     span = alt.Chart(alt.Data(values=_span_rows(standings))).mark_rule(
         strokeWidth=6, color="#e6e1d3", strokeCap="round"
     )
@@ -178,7 +178,7 @@ def losses(
     rows.append(_step(earned_name, Fraction(0), left, formats.number(left, decimals), "earned"))
     colours = alt.Scale(domain=["all", "lost", "gained", "earned"], range=[OTHERS, LOST, GOLD, BRAND])
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("name:N", sort=None, axis=_two_line_axis()),
+        y=alt.Y("name:N", sort=None, axis=two_line_axis()),
         tooltip=[alt.Tooltip("name:N", title="Mục"), alt.Tooltip("text:N", title="Điểm")],
     )
     bars = base.mark_bar(height=17, cornerRadius=1).encode(
@@ -193,7 +193,7 @@ def losses(
 
 def _step(name: str, start: Fraction, end: Fraction, text: str, kind: str) -> dict[str, Any]:
     return {
-        "name": _wrapped(name, NAME_LETTERS),
+        "name": wrapped(name, NAME_LETTERS),
         "from": float(start),
         "to": float(end),
         "text": text,
@@ -209,7 +209,7 @@ class Cell(NamedTuple):
     share: Number | None
 
 
-def _wrapped(name: str, letters: int) -> str:
+def wrapped(name: str, letters: int) -> str:
     """A name over lines of at most so many letters, as even as possible: «Hoạt động / kinh tế số»."""
     needed = len(_lines(name, letters))
     width = next((width for width in range(4, letters) if len(_lines(name, width)) == needed), letters)
@@ -244,7 +244,7 @@ def _frame(row: str, names: list[str]) -> alt.Chart:
 def heat_map(cells: Sequence[Cell], words: Words, decimals: int = 2, ours: Sequence[str] = ()) -> Chart:
     """Rows × columns of shares, darker is better; values in the cells; the rows ``ours`` are framed."""
     columns = list(dict.fromkeys(c.column for c in cells))
-    heads = {column: _wrapped(column, max(10, 90 // max(len(columns), 1))) for column in columns}
+    heads = {column: wrapped(column, max(10, 90 // max(len(columns), 1))) for column in columns}
     rows = [
         {
             "row": c.row,
