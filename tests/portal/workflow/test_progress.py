@@ -284,7 +284,7 @@ def test_last_rounds_curve_is_laid_on_the_due_day(signed, under_way, small, prov
     assert before[-1] == {
         "series": "Đợt trước (1 đơn vị)",
         "day": (timezone.localdate() - 5 * DAY).isoformat(),
-        "count": 1,
+        "number": 1,
     }
 
 

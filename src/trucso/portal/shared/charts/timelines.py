@@ -23,7 +23,7 @@ class DayCount(NamedTuple):
 
     series: str
     day: date
-    count: int
+    number: int
 
 
 class DayMark(NamedTuple):
@@ -65,9 +65,9 @@ def running_count(
         {
             "series": one.series,
             "day": one.day.isoformat(),
-            "count": one.count,
+            "count": one.number,
             "on": formats.day(one.day),
-            "text": f"{formats.number(one.count)} {unit}",
+            "text": f"{formats.number(one.number)} {unit}",
         }
         for one in counts
     ]

@@ -54,7 +54,7 @@ def curve_chart(progress: Progress, points: Sequence[DayCount]) -> Chart:
         _("biên nhận gửi phiếu của đợt"),
         _alternative(progress, points),
     )
-    most = max((len(progress.units), *(one.count for one in points)), default=1)
+    most = max((len(progress.units), *(one.number for one in points)), default=1)
     return running_count(tuple(points), words, most=most, marks=marks)
 
 
@@ -66,8 +66,8 @@ def _alternative(progress: Progress, points: Sequence[DayCount]) -> str:
     ours = [one for one in points if one.series == points[0].series]
     if not ours:
         return ""
-    by_due = max((one.count for one in ours if one.day <= (progress.calendar.due_on or one.day)), default=0)
-    said = {"now": ours[-1].count, "day": formats.day(ours[-1].day), "due": by_due}
+    by_due = max((one.number for one in ours if one.day <= (progress.calendar.due_on or one.day)), default=0)
+    said = {"now": ours[-1].number, "day": formats.day(ours[-1].day), "due": by_due}
     return _("Đến hết %(day)s có %(now)s đơn vị đã gửi, trong đó %(due)s gửi trong hạn nộp.") % said
 
 
@@ -76,7 +76,7 @@ def curve_table(progress: Progress, points: Sequence[DayCount]) -> Table:
     columns = [
         Column("series", _("Đợt"), "Round"),
         Column("day", _("Đến hết ngày"), "By the end of", kind="day"),
-        Column("count", _("Đã gửi"), "Sent", kind="integer", unit=_("đơn vị")),
+        Column("number", _("Đã gửi"), "Sent", kind="integer", unit=_("đơn vị")),
     ]
     rows = [one._asdict() for one in points]
     return Table(
