@@ -157,7 +157,7 @@ def _values(entry: Entry, origin: Origin, state: str) -> dict[str, Any]:
 
 
 def _log(observations: Iterable[Observation], note: str) -> None:
-    copied = [field.name for field in Figure._meta.fields]
+    copied = [field.attname for field in Figure._meta.fields]
     ObservationChange.objects.bulk_create(
         ObservationChange(observation=row, note=note, **{name: getattr(row, name) for name in copied})
         for row in observations

@@ -29,12 +29,8 @@ class Saved:
     @classmethod
     def of(cls, definition: Definition, indicator: Indicator, key: str, sources: Sources) -> Saved:
         """Lines of the same group that read the same measure moved too; their cells follow."""
-        measure = next((one.measure for one in indicator.inputs if one.key == key), None)
-        touched = [
-            line_entry(definition, one, sources)
-            for one in definition.indicators
-            if one.group == indicator.group and (one is indicator or _reads(one, measure))
-        ]
+        measure = _measure(indicator, key)
+        touched = [line_entry(definition, one, sources) for one in touched_by(definition, indicator, key)]
         cells = {cell.key: cell for line in touched for cell in line.cells}
         twins = [
             cells[one.key]
@@ -46,6 +42,20 @@ class Saved:
         own = cells.get(key)
         version = own.version if own else line.version if line else 0
         return cls(version, own, touched, twins, progress(definition, sources), indicator.group)
+
+
+def touched_by(definition: Definition, indicator: Indicator, key: str) -> list[Indicator]:
+    """The indicators of the group whose points a save of one cell moves."""
+    measure = _measure(indicator, key)
+    return [
+        one
+        for one in definition.indicators
+        if one.group == indicator.group and (one is indicator or _reads(one, measure))
+    ]
+
+
+def _measure(indicator: Indicator, key: str) -> str | None:
+    return next((one.measure for one in indicator.inputs if one.key == key), None)
 
 
 def _reads(indicator: Indicator, measure: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -105,11 +105,17 @@ class Progress:
 
 @dataclass(frozen=True)
 class Sources:
-    """What the pages are made of: observations and lines of this round, and of the one before."""
+    """What the pages are made of: observations and lines of this round, and of the one before.
+
+    reported, given: the measures and the indicators whose cells are filled, also where ``observations`` and
+    ``lines`` hold only what one save touched.
+    """
 
     tree: Tree
     observations: Mapping[str, Observation]
     lines: Mapping[str, Line]
+    reported: Collection[str]
+    given: Collection[str]
     last_observations: Mapping[str, Observation] = field(default_factory=dict)
     last_points: Mapping[str, Fraction] = field(default_factory=dict)
 
@@ -139,18 +145,20 @@ def progress(definition: Definition, sources: Sources) -> list[Progress]:
     """Every group with its count, in the order of the index."""
     found = []
     for group in definition.groups:
-        cells = [
-            cell
-            for one in definition.indicators
-            if one.group == group.code
-            for cell in cells_of(one, sources)
-        ]
-        if not cells:
-            continue
-        node = sources.tree.node(group.code)
-        filled = sum(cell.is_filled for cell in cells)
-        found.append(Progress(group, filled, len(cells), node.points, node.effective_max or node.max_points))
+        inside = (one for one in definition.indicators if one.group == group.code)
+        cells = [is_filled for one in inside for is_filled in _filled(one, sources)]
+        if cells:
+            node = sources.tree.node(group.code)
+            maximum = node.effective_max or node.max_points
+            found.append(Progress(group, sum(cells), len(cells), node.points, maximum))
     return found
+
+
+def _filled(indicator: Indicator, sources: Sources) -> list[bool]:
+    """Of every cell of an indicator, whether it is filled."""
+    if indicator.given is not None:
+        return [indicator.code in sources.given]
+    return [one.measure in sources.reported for one in indicator.inputs if one.measure]
 
 
 def cells_of(indicator: Indicator, sources: Sources) -> list[Cell]:

@@ -1,13 +1,18 @@
-"""Reading what the entry pages show: a fixed number of queries, whatever the size of the index."""
+"""Reading what the entry pages show: a fixed number of queries, whatever the size of the index.
+
+The answer to a save is read again and again by everybody who types, so it takes only what the save touched.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from trucso.index import Indicator, score_unit
 from trucso.index import Scorecard as Tree
-from trucso.index import score_unit
 
 from ..assessments.models import Column, Line, Result, Round, Scorecard
 from ..assessments.services.rounds import RoundRefused
@@ -19,30 +24,64 @@ from .entry_page import Sources
 from .services.entering import ask_card
 
 
-def entry_sources(card: Scorecard, *, with_last: bool = True) -> Sources:
-    """Everything the page needs of a card; ``with_last`` also of the round before."""
+def entry_sources(card: Scorecard) -> Sources:
+    """Everything the page needs of a card, and of the round before."""
     round_ = card.round
+    codes = input_keys(definition_of(round_.index))
     lines = Line.objects.filter(scorecard=card).annotate(documents=Count("citations"))
-    previous = round_.previous if with_last else None
+    observations = _observations(card, round_, codes)
+    previous = round_.previous
     return Sources(
         tree=self_tree(card),
-        observations=_observations(card, round_),
+        observations=observations,
         lines={line.code: line for line in lines},
-        last_observations=_observations(card, previous) if previous else {},
+        reported={code for code, one in observations.items() if one.value or one.not_applicable_reason},
+        given={line.code for line in lines if line.self_points is not None or line.not_applicable_reason},
+        last_observations=_observations(card, previous, codes) if previous else {},
         last_points=_last_points(previous, card.unit) if previous else {},
     )
 
 
-def self_tree(card: Scorecard) -> Tree:
-    """The self-assessed tree as stored; scored from the figures before anything was stored."""
-    stored = Result.objects.filter(scorecard=card, column=Column.SELF).first()
+def saved_sources(card: Scorecard, touched: Iterable[Indicator]) -> Sources:
+    """What the answer to a save needs: the touched indicators, and of the others whether they are filled."""
+    round_ = card.round
+    codes = {one.code for one in touched}
+    measures = {used.measure for one in touched for used in one.inputs if used.measure}
+    lines = Line.objects.filter(scorecard=card)
+    shown = lines.filter(code__in=codes).annotate(documents=Count("citations"))
+    given = lines.filter(Q(self_points__isnull=False) | ~Q(not_applicable_reason=""))
+    reported = _rows(card, round_, input_keys(definition_of(round_.index)))
+    filled = reported.filter(Q(value__isnull=False) | ~Q(not_applicable_reason=""))
+    return Sources(
+        tree=self_tree(card, codes),
+        observations=_observations(card, round_, measures),
+        lines={line.code: line for line in shown},
+        reported=set(filled.values_list("measure__code", flat=True)),
+        given=set(given.values_list("code", flat=True)),
+    )
+
+
+def self_tree(card: Scorecard, codes: Collection[str] | None = None) -> Tree:
+    """The self-assessed tree as stored; scored from the figures before anything was stored.
+
+    With ``codes`` the groups hold only these indicators: reading back a whole tree takes milliseconds.
+    """
+    stored = Result.objects.filter(scorecard=card, column=Column.SELF).values_list("tree", flat=True).first()
     if stored:
-        return Tree.from_dict(stored.tree)
+        return Tree.from_dict(stored if codes is None else _only(stored, codes))
     definition, round_ = definition_of(card.round.index), card.round
     reported = figures(
         definition=definition, units=[card.unit_id], period=round_.period, is_demo=round_.is_demo
     )
     return score_unit(definition, reported[card.unit_id])
+
+
+def _only(tree: dict[str, Any], codes: Collection[str]) -> dict[str, Any]:
+    groups = [
+        {**group, "children": [line for line in group["children"] if line["code"] in codes]}
+        for group in tree["total"]["children"]
+    ]
+    return {**tree, "total": {**tree["total"], "children": groups}}
 
 
 def refusal_words(card: Scorecard) -> str:
@@ -54,12 +93,15 @@ def refusal_words(card: Scorecard) -> str:
     return ""
 
 
-def _observations(card: Scorecard, round_: Round) -> dict[str, Observation]:
-    codes = input_keys(definition_of(card.round.index))
-    rows: QuerySet[Observation] = Observation.objects.filter(
-        unit=card.unit, period=round_.period, is_demo=round_.is_demo, measure__code__in=codes
+def _observations(card: Scorecard, round_: Round, measures: Iterable[str]) -> dict[str, Observation]:
+    rows = _rows(card, round_, measures).select_related("measure", "changed_by")
+    return {row.measure.code: row for row in rows}
+
+
+def _rows(card: Scorecard, round_: Round, measures: Iterable[str]) -> QuerySet[Observation]:
+    return Observation.objects.filter(
+        unit=card.unit, period=round_.period, is_demo=round_.is_demo, measure__code__in=measures
     )
-    return {row.measure.code: row for row in rows.select_related("measure", "changed_by")}
 
 
 def _last_points(previous: Round, unit: Unit) -> dict[str, Fraction]:

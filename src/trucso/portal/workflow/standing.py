@@ -58,6 +58,18 @@ def card_of(scorecard: Scorecard, today: date, *, errors: int = 0) -> Card:
     return replace(cards([scorecard], today)[scorecard.pk], errors=errors)
 
 
+def entering(scorecard: Scorecard, today: date) -> Card:
+    """What the rules need to know before anything is written on a card; one query, asked at every save."""
+    extended = Extension.objects.filter(scorecard=scorecard, until__gte=today, revoked_at=None)
+    returned = scorecard.state == Scorecard.State.RETURNED
+    last = _last_moves([scorecard.pk], move="return").get(scorecard.pk) if returned else None
+    return Card(
+        state=scorecard.state,
+        extended_until=extended.aggregate(until=Max("until"))["until"],
+        supplement_until=last.supplement_until if last else None,
+    )
+
+
 def _line_counts(found: Iterable[int]) -> dict[int, dict[str, int]]:
     asked = Review.Decision.ASK
     rows = (

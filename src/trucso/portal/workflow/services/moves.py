@@ -18,7 +18,7 @@ from ...facts.models import Observation
 from ...journal.services import record
 from ..models import Move, Review
 from ..rules import AFTER, Refusal, is_late, refusal
-from ..standing import calendar_of, card_of
+from ..standing import calendar_of, card_of, entering
 
 COLUMN_APPEARS = ("verified", "decided")
 """States from which a card has one more column of points, so that it is scored again."""
@@ -35,14 +35,18 @@ class MoveRefused(RoundRefused):
 def ask(move: str, scorecard: Scorecard, today: date, *, errors: int = 0) -> None:
     """Raise :class:`MoveRefused` unless the rules allow the move today."""
     card = card_of(scorecard, today, errors=errors)
-    refused = refusal(move, card, calendar_of(scorecard.round), today)
-    if refused:
-        raise MoveRefused(refused)
+    _refuse(refusal(move, card, calendar_of(scorecard.round), today))
 
 
 def entry_gate(scorecard: Scorecard) -> None:
     """Refuse a change of figures that the calendar or the state of the card does not allow today."""
-    ask("enter", scorecard, timezone.localdate())
+    today = timezone.localdate()
+    _refuse(refusal("enter", entering(scorecard, today), calendar_of(scorecard.round), today))
+
+
+def _refuse(refused: Refusal | None) -> None:
+    if refused:
+        raise MoveRefused(refused)
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ from ...facts.models import Measure
 from ...facts.services import ConflictError, Origin
 from ...indexes.queries import definition_of
 from ...shared import access
-from ..entry_answers import Saved, figure_conflict, line_conflict
+from ..entry_answers import Saved, figure_conflict, line_conflict, touched_by
 from ..entry_forms import NoteForm, PointsForm, figure_form, problems, readings
 from ..entry_page import anchor, has_cells, line_entry, progress
-from ..entry_queries import entry_sources, refusal_words
+from ..entry_queries import entry_sources, refusal_words, saved_sources
 from ..rules import entry_closes_on
 from ..services.entering import LineEntryConflict, ask_line, enter_line, returned_codes
 from ..standing import calendar_of, card_of
@@ -37,7 +37,7 @@ CONFLICT, REFUSED = 409, 422
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """``/phieu/<id>/nhap/``: to the first group that is not full."""
     card = _card(request, pk)
-    groups = progress(definition_of(card.round.index), entry_sources(card, with_last=False))
+    groups = progress(definition_of(card.round.index), entry_sources(card))
     if not groups:
         raise Http404(_("Bộ chỉ số này không có gì để nhập theo nhóm."))
     first = next((one for one in groups if not one.is_done), groups[0])
@@ -141,8 +141,9 @@ def _save_line(
 
 def _saved(request: HttpRequest, card: Scorecard, indicator: Indicator, key: str) -> HttpResponse:
     """The state of the cell, and whatever else of the group changed with it."""
-    sources = entry_sources(card, with_last=False)
-    saved = Saved.of(definition_of(card.round.index), indicator, key, sources)
+    definition = definition_of(card.round.index)
+    sources = saved_sources(card, touched_by(definition, indicator, key))
+    saved = Saved.of(definition, indicator, key, sources)
     return _state(request, card, indicator, key, saved=saved)
 
 
