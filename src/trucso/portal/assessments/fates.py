@@ -14,6 +14,8 @@ from ..facts.citations import document_key
 from .card_file import CardLine, CardRow
 from .models import Line
 
+DECIDED = frozenset({"verified_points", "cause"})
+"""What verifiers say of a line, not the unit."""
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 LABELS = {NEW: "Mới", CHANGED: "Thay đổi", UNCHANGED: "Không đổi", REFUSED: "Từ chối"}
 
@@ -28,6 +30,14 @@ class Fate:
     values: Mapping[str, Any] = field(default_factory=dict)
     citations: int = 0
     """How many documents the row cites; those the line already cites are not cited twice."""
+    cites_new: bool = False
+    refused: str = ""
+    """Why the line may not change now, when it may not."""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether applying it writes what the unit itself says, which only an open line takes."""
+        return bool(self.values.keys() - DECIDED) or self.cites_new
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,16 @@ class Reading:
 def fates(rows: Iterable[CardRow], lines: Mapping[str, Line], reading: Reading) -> list[Fate]:
     """The fate of every row, in the order of the file; ``lines`` are the scorecard's, by code."""
     return [_fate(row, lines, reading) for row in rows]
+
+
+def gated(found: Iterable[Fate], closed: Mapping[str, str]) -> list[Fate]:
+    """The same fates, those refused that would write on a line that is closed; ``closed``: code → why."""
+    return [
+        Fate(fate.row, REFUSED, fate.line, {}, fate.citations, refused=closed[fate.row.code])
+        if fate.is_entry and fate.row.code in closed
+        else fate
+        for fate in found
+    ]
 
 
 def counts(found: Sequence[Fate]) -> dict[str, int]:
@@ -62,9 +82,10 @@ def _fate(row: CardRow, lines: Mapping[str, Line], reading: Reading) -> Fate:
     stated = stated_values(row.line, line, reading)
     values = {name: value for name, value in stated.items() if getattr(line, name) != value}
     citations = len(row.line.evidence.citations)
-    if not values and (not citations or _cites_all(line, row.line)):
+    cites_new = bool(citations) and not _cites_all(line, row.line)
+    if not values and not cites_new:
         return Fate(row, UNCHANGED, line, {}, citations)
-    return Fate(row, NEW if _is_blank(line) else CHANGED, line, values, citations)
+    return Fate(row, NEW if _is_blank(line) else CHANGED, line, values, citations, cites_new)
 
 
 def stated_values(said: CardLine, line: Line, reading: Reading) -> dict[str, Any]:

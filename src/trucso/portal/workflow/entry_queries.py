@@ -15,13 +15,13 @@ from trucso.index import Indicator, score_unit
 from trucso.index import Scorecard as Tree
 
 from ..assessments.models import Column, Line, Result, Round, Scorecard
+from ..assessments.services.gates import ask_entry
 from ..assessments.services.rounds import RoundRefused
 from ..facts.models import Observation
 from ..facts.queries import figures, input_keys
 from ..indexes.queries import definition_of
 from ..units.models import Unit
 from .entry_page import Sources
-from .services.entering import ask_card
 
 
 def entry_sources(card: Scorecard) -> Sources:
@@ -87,7 +87,7 @@ def _only(tree: dict[str, Any], codes: Collection[str]) -> dict[str, Any]:
 def refusal_words(card: Scorecard) -> str:
     """Why nothing may be written on the card today: rule, until when, whom to ask. Empty: it may be."""
     try:
-        ask_card(card)
+        ask_entry(card)
     except RoundRefused as refused:
         return str(refused)
     return ""

@@ -16,7 +16,7 @@ from ...indexes.queries import definition_of
 from ...journal.services import record
 from ...units.models import Unit
 from ..models import Round, Scorecard
-from .gates import ask_entry
+from .gates import ask_lines
 from .results import rescore
 from .rounds import RoundRefused
 
@@ -29,13 +29,14 @@ def change_figure(
 
     The cards are locked first and the log last, so that writers wait for the log only while it is written.
     Raises :class:`~trucso.portal.facts.services.ConflictError` when somebody else changed it since version
-    ``seen_version`` was read, :class:`~.rounds.RoundRefused` when the round is frozen or has no such figure.
+    ``seen_version`` was read, :class:`~.rounds.RoundRefused` when the line is not open to entry or the round
+    has no such figure.
     """
     round_ = scorecard.round
     measure = Measure.objects.get(code=_input(round_, key).measure)
     readers = _lock_readers(unit=scorecard.unit, period=round_.period, is_demo=round_.is_demo)
     locked = next((card for card in readers if card.pk == scorecard.pk), None)
-    ask_entry(locked or Scorecard.objects.get(pk=scorecard.pk))
+    ask_lines(locked or Scorecard.objects.get(pk=scorecard.pk), [key.rpartition(".")[0]])
     slot = facts.Slot(measure, scorecard.unit, round_.period, round_.is_demo)
     before = slot.observations().first()
     observation = facts.record(slot=slot, entry=entry, seen_version=seen_version, origin=origin)

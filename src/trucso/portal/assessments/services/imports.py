@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from trucso.index.numbers import DecimalMark
@@ -19,6 +20,7 @@ from .. import fates
 from ..card_file import LIMITS, read_card
 from ..models import Import, Line, Scorecard
 from .evidence import cite, forget
+from .gates import ask_lines, refusals
 from .lines import FIELDS, LineConflict, LineEdit, change_lines, from_plain, plain
 from .results import rescore
 from .rounds import refuse_if_frozen
@@ -48,6 +50,8 @@ def check_import(
     receipt: dict[str, Any] = {"scorecard_version": scorecard.version, "writes_verified": writes_verified}
     try:
         found = _fates(scorecard, content, reading, decimal)
+        closed = refusals(scorecard, [fate.row.code for fate in found if fate.is_entry])
+        found = fates.gated(found, closed)
         receipt |= _receipt(found, scorecard)
         is_refused = bool(receipt["counts"][fates.REFUSED])
     except TableError as error:
@@ -71,7 +75,7 @@ def apply_import(*, upload: Import, by: User | None, scores_now: bool = True) ->
     """Write what the dry run showed, all of it, and score the card (``scores_now=False``: the caller will).
 
     Raises :class:`ImportRefused` when a row was refused, the file was applied before, or the scorecard
-    changed since the dry run.
+    changed since the dry run; :class:`~.rounds.RoundRefused` when a line is no longer open to entry.
     """
     scorecard = (
         Scorecard.objects.select_for_update()
@@ -89,6 +93,8 @@ def apply_import(*, upload: Import, by: User | None, scores_now: bool = True) ->
         )
     reading = fates.Reading(upload.file_name, upload.receipt["writes_verified"])
     found = _fates(scorecard, bytes(upload.raw), reading, upload.answers.get("decimal"))
+    if entered := [fate.row.code for fate in found if fate.is_entry]:
+        ask_lines(scorecard, entered)
     origin = f"import:{upload.pk}"
     edits = [LineEdit(fate.line, fate.values) for fate in found if fate.line and fate.values]
     undo: dict[str, Any] = {"lines": [_before(edit) for edit in edits]}
@@ -126,6 +132,8 @@ def undo_import(*, upload: Import, by: User | None) -> Import:
     ]
     if moved:
         raise ImportRefused(str(LineConflict(moved)))
+    if entered := _entered(upload):
+        ask_lines(scorecard, entered)
     edits = [LineEdit(lines[one["line"]], _values(one["before"])) for one in upload.undo["lines"]]
     change_lines(scorecard=scorecard, edits=edits, by=by, origin=f"import:{upload.pk} hoàn tác")
     forget(citations=upload.undo["citations"], evidence=upload.undo["evidence"])
@@ -134,6 +142,13 @@ def undo_import(*, upload: Import, by: User | None) -> Import:
     _log(upload, scorecard, by, "scorecard.import_undone")
     rescore(round_=scorecard.round, scorecards=[scorecard.pk])
     return upload
+
+
+def _entered(upload: Import) -> list[str]:
+    """The lines on which the file wrote what the unit itself says."""
+    lines = [one["line"] for one in upload.undo["lines"] if one["before"].keys() - fates.DECIDED]
+    cited = Q(pk__in=lines) | Q(citations__in=upload.undo["citations"])
+    return list(Line.objects.filter(cited).distinct().values_list("code", flat=True))
 
 
 def _fates(
@@ -169,7 +184,7 @@ def _receipt_row(fate: fates.Fate) -> dict[str, Any]:
         "before": {name: plain(getattr(fate.line, name)) for name in fate.values},
         "after": {name: plain(value) for name, value in fate.values.items()},
         "citations": fate.citations,
-        "problems": [str(problem) for problem in fate.row.problems],
+        "problems": [*map(str, fate.row.problems), *filter(None, [fate.refused])],
         "warnings": list(fate.row.warnings),
     }
 

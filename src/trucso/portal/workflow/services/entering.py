@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from ...accounts.models import User
 from ...assessments.models import Line, Scorecard
-from ...assessments.services.gates import ask_entry
+from ...assessments.services.gates import LinesClosed, ask_lines
 from ...assessments.services.lines import LineEdit, change_lines, from_plain, plain
 from ...assessments.services.results import lock_cards, rescore
 from ...journal.services import record
 from ..models import Review
 from ..rules import VERIFIER, Refusal
 from ..standing import latest_decision
-from .moves import MoveRefused
 
 ENTERED = ("self_points", "not_applicable_reason", "note")
 
@@ -36,18 +35,13 @@ class LineEntryConflict(Exception):
         self.change = line.changes.select_related("changed_by").first()
 
 
-def ask_card(scorecard: Scorecard) -> None:
-    """Raise :class:`~...assessments.services.rounds.RoundRefused` when nothing of the card may change now."""
-    ask_entry(scorecard)
-
-
-def ask_line(scorecard: Scorecard, code: str) -> None:
-    """Like :func:`ask_card`, for one line: of a returned card only the lines sent back are open."""
-    ask_card(scorecard)
+def line_gate(scorecard: Scorecard, codes: Collection[str]) -> None:
+    """Of a returned card only the lines sent back are open; registered where every writing door asks."""
     asked = returned_codes(scorecard)
-    if asked and code not in asked:
+    closed = set(codes) - set(asked) if asked else set()
+    if closed:
         rule = f"Phiếu bị trả lại: chỉ các dòng được yêu cầu bổ sung ({', '.join(asked)}) sửa được."
-        raise MoveRefused(Refusal(rule, ask=VERIFIER))
+        raise LinesClosed(str(Refusal(rule, ask=VERIFIER)), closed)
 
 
 def returned_codes(scorecard: Scorecard) -> list[str]:
@@ -68,7 +62,7 @@ def enter_line(
     field changed, ``RoundRefused`` when the calendar or the state of the card does not allow it.
     """
     (locked,) = lock_cards(scorecard.round, [scorecard.pk])
-    ask_line(locked, code)
+    ask_lines(locked, [code])
     line = Line.objects.select_for_update().get(scorecard=scorecard, code=code)
     _refuse_conflict(line, values, seen_version)
     changes = change_lines(scorecard=scorecard, edits=[LineEdit(line, values)], by=by, origin="nhập")

@@ -27,7 +27,7 @@ from ..entry_forms import NoteForm, PointsForm, figure_form, problems, readings
 from ..entry_page import anchor, has_cells, line_entry, progress
 from ..entry_queries import entry_sources, refusal_words, saved_sources
 from ..rules import entry_closes_on
-from ..services.entering import LineEntryConflict, ask_line, enter_line, returned_codes
+from ..services.entering import LineEntryConflict, enter_line, returned_codes
 from ..standing import calendar_of, card_of
 from .sending import CARDS
 
@@ -88,7 +88,6 @@ def cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         offered = readings(request.POST.get("value", ""), measure.kind)
         return _refused(request, card, indicator, key, problems(form), offered)
     try:
-        ask_line(card, indicator.code)
         change_figure(
             scorecard=card,
             key=key,
