@@ -39,6 +39,7 @@ class Reach(Enum):
     BELOW = "đơn vị của mình và các đơn vị trực thuộc"
     OTHERS_BELOW = "các đơn vị trực thuộc, trừ đơn vị của mình"
     ALL = "mọi đơn vị"
+    DUTY = "phiếu và dòng mà đơn vị mình được phân công thẩm định trong đợt"
 
 
 class UnitLike(Protocol):
@@ -58,12 +59,17 @@ class Assignment(Protocol):
 
 @dataclass(frozen=True)
 class Action:
-    """Something a person may do: its name for people and who may do it how far."""
+    """Something a person may do: its name for people and who may do it how far.
+
+    ``by_duty``: roles that also reach, beyond their units, what a duty of a round names (cards, lines). Which
+    those are is asked with :func:`duty_units`, where cards and lines are known.
+    """
 
     name: str
     roles: dict[Role, Reach]
     ask: str = "Cơ quan điều phối (Sở Khoa học và Công nghệ)"
     needs_role: bool = True  # else signing in is enough, also before the first role and after the last
+    by_duty: frozenset[Role] = frozenset()
 
 
 ALL, BELOW, OWN, OTHERS_BELOW = Reach.ALL, Reach.BELOW, Reach.OWN, Reach.OTHERS_BELOW
@@ -77,6 +83,7 @@ _STAFF: dict[Role, Reach] = {
     _R.LEADER: BELOW,
     _R.AUDITOR: BELOW,
 }
+_BY_DUTY = frozenset({_R.VERIFIER})
 _EVERYBODY: dict[Role, Reach] = dict.fromkeys(_R, ALL)
 _SIGNED_IN: dict[Role, Reach] = {role: ALL for role in _R if role is not _R.PUBLIC}
 
@@ -85,9 +92,9 @@ RULES: dict[str, Action] = {
     "manage_own_account": Action("quản lý tài khoản của mình", _SIGNED_IN, needs_role=False),
     "see_published": Action("xem kết quả đã công bố, bộ chỉ số, danh mục số liệu và đơn vị", _EVERYBODY),
     "see_rounds": Action("xem đợt đánh giá và bảng xếp hạng trong tỉnh", _SIGNED_IN),
-    "see_scorecard": Action("xem phiếu chấm điểm", _STAFF),
+    "see_scorecard": Action("xem phiếu chấm điểm", _STAFF, by_duty=_BY_DUTY),
     "see_facts": Action("xem số liệu báo cáo", _STAFF),
-    "see_evidence": Action("xem minh chứng", _STAFF),
+    "see_evidence": Action("xem minh chứng", _STAFF, by_duty=_BY_DUTY),
     "enter_figures": Action("nhập số liệu và minh chứng", {_R.REPORTER: OWN}),
     "import_scorecards": Action("nhập phiếu chấm điểm từ tệp", {_R.REPORTER: OWN, _R.COORDINATOR: BELOW}),
     "submit_scorecard": Action("duyệt và nộp phiếu chấm điểm", {_R.APPROVER: OWN}),
@@ -158,6 +165,13 @@ def allowed(person: Any, action: str, unit: UnitLike | None = None, day: date | 
     return any(_reaches(reach, assignment, unit, on) for reach, assignment in held)
 
 
+def duty_units(person: Any, action: str, day: date | None = None) -> frozenset[int]:
+    """The units whose duties in a round carry the right, for ``person`` on ``day`` (today)."""
+    by_duty = RULES[action].by_duty
+    held = assignments(person, day or timezone.localdate()) if by_duty else []
+    return frozenset(one.unit_id for one in held if Role(one.role) in by_duty)
+
+
 def may_grant(person: Any, role: str, unit: UnitLike, day: date | None = None) -> bool:
     """Whether ``person`` may give or end ``role`` in ``unit``: their right reaches it and GRANTS names it."""
     on = day or timezone.localdate()
@@ -171,7 +185,8 @@ def may_grant(person: Any, role: str, unit: UnitLike, day: date | None = None) -
 def decide(person: Any, action: str, unit: UnitLike | None = None, day: date | None = None) -> Decision:
     """Like :func:`allowed`, with the words for the page that refuses."""
     rule = RULES[action]
-    who = "; ".join(f"{role.label}: {reach.value}" for role, reach in rule.roles.items())
+    reaches = [*rule.roles.items(), *((role, Reach.DUTY) for role in rule.by_duty)]
+    who = "; ".join(f"{role.label}: {reach.value}" for role, reach in reaches)
     return Decision(allowed(person, action, unit, day), f"Được {rule.name}: {who}.", rule.ask)
 
 

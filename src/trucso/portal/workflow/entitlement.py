@@ -6,13 +6,16 @@ participating unit. So the right reaches lines, not units, and is asked here bes
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ..assessments.models import Round, Scorecard
+from ..assessments.models import Line, Round, Scorecard
 from ..shared import access
+from .models import Duty, Sample
 from .rules import COORDINATOR
 from .services.reviewing import verifies
 
@@ -32,6 +35,23 @@ def own_units(person: Any) -> frozenset[int]:
 def codes_verified_by(person: Any, round_: Round) -> set[str]:
     """The indicators of a round that the person's units verify: one query."""
     return verifies(round_.duties.all(), verifying_units(person))
+
+
+class RoundDuties:
+    """What the duties of rounds, and the samples drawn for a second verification, let units see."""
+
+    def cards(self, units: Collection[int]) -> QuerySet[Scorecard]:
+        """Every card of the rounds in which the units verify something; of sampled lines their card."""
+        rounds = Duty.objects.filter(verifier__in=units).values("round")
+        sampled = Sample.objects.filter(verifier__in=units).values("line__scorecard")
+        return Scorecard.objects.filter(Q(round__in=rounds) | Q(pk__in=sampled))
+
+    def lines(self, units: Collection[int]) -> QuerySet[Line]:
+        """The lines the units verify, or were drawn to verify a second time."""
+        duty = Duty.objects.filter(
+            round=OuterRef("scorecard__round"), code=OuterRef("code"), verifier__in=units
+        )
+        return Line.objects.filter(Exists(duty) | Q(sample__verifier__in=units))
 
 
 def require_duty(request: HttpRequest, card: Scorecard, code: str | None = None) -> None:

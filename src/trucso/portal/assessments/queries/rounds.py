@@ -14,6 +14,7 @@ from ...units.models import Unit, UnitParent
 from ...units.queries import alive
 from ..models import Result, Round, Scorecard
 from .league import table_digests
+from .visibility import cards_by_duty
 
 _LIGHT_RESULTS = Prefetch("results", queryset=Result.objects.defer("tree"))
 
@@ -72,7 +73,8 @@ def open_cards(round_: Round, person: Any) -> frozenset[int]:
 def _cards_seen(round_: Round, person: Any) -> QuerySet[Scorecard]:
     if round_.is_frozen:
         return round_.scorecards.all()
-    return round_.scorecards.filter(unit__in=units_within(access.visible(person, "see_scorecard"), round_))
+    within = units_within(access.visible(person, "see_scorecard"), round_)
+    return round_.scorecards.filter(Q(unit__in=within) | cards_by_duty(person))
 
 
 def units_within(seen: access.Visible, round_: Round) -> QuerySet[Unit]:

@@ -1,16 +1,34 @@
-"""Which rounds and scorecards a person sees: published ones everybody, others by their role."""
+"""Which rounds, scorecards and documents a person sees: published ones everybody, others by role or by duty.
+
+A verifier's department is not above the communes whose indicators it verifies, so the right to see those
+cards, and the evidence of those lines, comes from the duties of the round. `workflow` knows the duties and
+registers here what they reach (:data:`DUTIES`), so that this app imports nothing of it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from ...facts.models import Evidence
 from ...shared import access
-from ..models import Round, Scorecard
+from ..models import Line, Round, Scorecard
 
 PUBLISHED = Q(state=Round.State.PUBLISHED)
+
+
+class Duties(Protocol):
+    """What the duties of some units reach."""
+
+    def cards(self, units: Collection[int]) -> QuerySet[Scorecard]: ...
+
+    def lines(self, units: Collection[int]) -> QuerySet[Line]: ...
+
+
+DUTIES: list[Duties] = []
 
 
 def rounds_seen_by(person: Any) -> QuerySet[Round]:
@@ -19,7 +37,45 @@ def rounds_seen_by(person: Any) -> QuerySet[Round]:
     return rounds if access.allowed(person, "see_rounds") else rounds.filter(PUBLISHED)
 
 
+def cards_by_duty(person: Any) -> Q:
+    """Of scorecards: those the person sees because their unit verifies something in the round."""
+    units = access.duty_units(person, "see_scorecard")
+    found = Q(pk__in=())
+    for duties in DUTIES if units else ():
+        found |= Q(pk__in=duties.cards(units).values("pk"))
+    return found
+
+
+def may_see_card(person: Any, card: Scorecard) -> bool:
+    """Whether the person sees the card before it is published."""
+    if access.allowed(person, "see_scorecard", card.unit):
+        return True
+    return Scorecard.objects.filter(cards_by_duty(person), pk=card.pk).exists()
+
+
+def require_seen(request: HttpRequest, card: Scorecard) -> None:
+    """Refuse the request unless its person may see the card as people work on it."""
+    if not may_see_card(request.user, card):
+        raise access.Refused(access.decide(request.user, "see_scorecard", card.unit))
+
+
 def require_card(request: HttpRequest, card: Scorecard) -> None:
     """Refuse the request unless its person may see the card; ``card.round`` and ``card.unit`` are read."""
     if not card.round.is_frozen:
-        access.require(request, "see_scorecard", unit=card.unit)
+        require_seen(request, card)
+
+
+def may_see_evidence(person: Any, document: Evidence) -> bool:
+    """Whether the person sees the document and its file: by the unit, or by verifying a line citing it."""
+    if access.allowed(person, "see_evidence", document.unit):
+        return True
+    units = access.duty_units(person, "see_evidence")
+    return bool(units) and any(
+        duties.lines(units).filter(citations__evidence=document).exists() for duties in DUTIES
+    )
+
+
+def require_evidence(request: HttpRequest, document: Evidence) -> None:
+    """Refuse the request unless its person may see the document."""
+    if not may_see_evidence(request.user, document):
+        raise access.Refused(access.decide(request.user, "see_evidence", document.unit))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from ...accounts.models import User
 from ...assessments.models import Scorecard
+from ...assessments.queries.visibility import require_seen
 from ...assessments.services.rounds import RoundRefused
 from ...shared import access, export
 from ...shared.tables import Column, Table
@@ -97,14 +98,14 @@ def make_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """``/bien-nhan/<id>/``: who sent what when, with the digest of the content, for printing."""
     made = get_object_or_404(Move.objects.select_related("scorecard__round", "scorecard__unit", "by"), pk=pk)
-    access.require(request, "see_scorecard", unit=made.scorecard.unit)
+    require_seen(request, made.scorecard)
     context = {"move": made, "card": made.scorecard, "is_demo": made.scorecard.round.is_demo}
     return render(request, "workflow/receipt.html", context)
 
 
 def _card(request: HttpRequest, pk: int) -> Scorecard:
     card = get_object_or_404(CARDS, pk=pk)
-    access.require(request, "see_scorecard", unit=card.unit)
+    require_seen(request, card)
     return card
 
 
