@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "portal.indexes": {"index", "portal.shared", "portal.journal", "portal.units"},
     "portal.facts": {
         "index",
+        "vanban",  # previews of evidence
         "portal.shared",
         "portal.accounts",
         "portal.journal",
@@ -55,7 +56,8 @@ ONLY_IN = {
     "altair": ("portal", "commands"),
     "numpy": ("index/fast", "index/analysis", "commands"),
     "scipy": ("index/analysis",),
-    "pypdfium2": ("vanban",),
+    "pypdfium2": ("vanban", "portal/facts"),
+    "PIL": ("portal/facts",),
     "docx": ("vanban", "portal"),
     "typer": ("cli.py", "commands", "vanban/commands.py"),
 }

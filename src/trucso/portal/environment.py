@@ -158,6 +158,7 @@ VARIABLES = (
     Variable("TRUCSO_DEMO", lambda read: "1" if read["HOST"] in LOOPBACK else "0", flag),
     Variable("TRUCSO_SESSION_HOURS", "12", whole(1, 720)),
     Variable("TRUCSO_UPLOAD_MB", "30", whole(1, 1024)),
+    Variable("TRUCSO_EVIDENCE_MB", "20", whole(1, 1024)),
     Variable("TRUCSO_ADDRESS", lambda read: f"http://{read['HOST']}:{read['PORT']}", text),
     Variable("TRUCSO_MAIL", "", mail_server, is_secret=True),
     Variable("TRUCSO_MAIL_FROM", "truc-so@localhost", text),

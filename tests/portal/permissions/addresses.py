@@ -56,6 +56,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessments:import_undo": _upload,
     "assessments:import_file": _upload,
     "assessments:evidence": lambda world: {"pk": world.evidence.pk},
+    "assessments:evidence_file": lambda world: {"pk": world.evidence.pk},
     "workflow:sending": _card(),
     "workflow:move": _card(name="submit"),
     "workflow:receipt": lambda world: {"pk": world.move.pk},
@@ -76,6 +77,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:entry": _card(code="1"),
     "workflow:cell": _card(key="A.a"),
     "workflow:note": _card(code="A"),
+    "workflow:attach": _card(code="A"),
+    "workflow:cite": _card(code="A"),
+    "workflow:detach": _card(code="A"),
+    "workflow:document": lambda world: {"pk": world.card.pk, "code": "A", "document": world.evidence.pk},
     "people:person": _person,
     "people:edit": _person,
     "people:grant": _person,
@@ -114,6 +119,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "assessments:import_undo": "import_scorecards",
     "assessments:import_file": "import_scorecards",
     "assessments:evidence": "see_evidence",
+    "assessments:evidence_file": "see_evidence",
     "workflow:sending": "see_scorecard",
     "workflow:move": "submit_scorecard",
     "workflow:receipt": "see_scorecard",
@@ -131,6 +137,10 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:entry": "enter_figures",
     "workflow:cell": "enter_figures",
     "workflow:note": "enter_figures",
+    "workflow:attach": "enter_figures",
+    "workflow:cite": "enter_figures",
+    "workflow:detach": "enter_figures",
+    "workflow:document": "enter_figures",
     # (workflow:council shows the cards one may decide, or none)
     # (workflow:accept_many and verify_indicator show each person the lines of their own duties, or nothing)
     "people:person": "manage_accounts",
@@ -151,7 +161,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:finish_review", "workflow:give_back",
-    "workflow:publish", "workflow:end_extension", "workflow:cell", "workflow:note", "people:edit", "people:renew_link",
+    "workflow:publish", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip
 

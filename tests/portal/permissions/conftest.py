@@ -16,11 +16,13 @@ from django.utils import timezone
 from tests.portal.assessments.card_files import as_csv
 from tests.portal.assessments.conftest import *  # noqa: F403
 from tests.portal.assessments.conftest import RATIO, install, make_unit
+from tests.portal.facts.sample_files import pdf
 from trucso.portal.accounts.models import RoleAssignment, User
-from trucso.portal.assessments.models import Import, Scorecard
+from trucso.portal.assessments.models import Import, LineEvidence, Scorecard
 from trucso.portal.assessments.services.freezing import publish_round
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.assessments.services.rounds import RoundPlan, open_round
+from trucso.portal.facts.evidence_files import receive
 from trucso.portal.facts.models import Evidence
 from trucso.portal.facts.services import Entry, Origin, Slot, record
 from trucso.portal.shared.access import Role
@@ -61,7 +63,7 @@ def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
 
 
 @pytest.fixture
-def world(province, communes, ratio_round, small, measures, settings) -> World:
+def world(province, communes, ratio_round, small, measures, settings, tmp_path) -> World:
     settings.PROVINCE = province.code
     elsewhere = make_unit("79", "Hồ Chí Minh", "province")
     far = make_unit("27000", "Sài Gòn", parent=elsewhere)
@@ -84,7 +86,14 @@ def world(province, communes, ratio_round, small, measures, settings) -> World:
         scorecard=card, move="submit", before="draft", after="submitted", at=timezone.now(), digest="0" * 64,
         by=home[Role.APPROVER],
     )  # fmt: skip
-    evidence = Evidence.objects.create(unit=card.unit, number="466/PVHXH", title="Khảo sát máy tính")
+    settings.MEDIA_ROOT = tmp_path / "files"
+    evidence = Evidence.objects.create(
+        unit=card.unit,
+        number="466/PVHXH",
+        title="Khảo sát máy tính",
+        **receive([pdf()], "khao-sat.pdf").fields,
+    )
+    LineEvidence.objects.create(line=card.lines.get(code="A"), evidence=evidence)
     extension = Extension.objects.create(
         scorecard=card, until=timezone.localdate(), reason="Mất điện", granted_at=timezone.now()
     )

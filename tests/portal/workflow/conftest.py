@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.portal.assessments.conftest import *  # noqa: F403
-from trucso.portal.accounts.models import User
+from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Round
+from trucso.portal.units.models import Unit
 from trucso.portal.workflow.rules import Calendar
 
 CALENDAR = Calendar(
@@ -43,3 +45,26 @@ def people(db):
 @pytest.fixture
 def card(scheduled):
     return scheduled.scorecards.select_related("round", "unit").first()
+
+
+@pytest.fixture
+def ratio_card(ratio_round):
+    """A card of an index computed from figures, open for entry today."""
+    today = timezone.localdate()
+    Round.objects.filter(pk=ratio_round.pk).update(opens_on=today, due_on=today)
+    return ratio_round.scorecards.select_related("round__index", "unit").first()
+
+
+def reporter_of(unit: Unit, name: str = "nguoi.nhap") -> User:
+    user = User.objects.create(username=name)
+    RoleAssignment.objects.create(
+        user=user, role="reporter", unit=unit, valid_from=timezone.localdate() - timedelta(1)
+    )
+    return user
+
+
+@pytest.fixture
+def typing(client, ratio_card):
+    """The browser of the card's reporter."""
+    client.force_login(reporter_of(ratio_card.unit))
+    return client

@@ -10,31 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.portal.workflow.conftest import reporter_of
 from tests.portal.workflow.test_sending_pages import as_
-from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Line, Round, Scorecard
 from trucso.portal.facts.models import Observation
 from trucso.portal.journal.models import Entry
-from trucso.portal.units.models import Unit
 from trucso.portal.workflow.models import Review
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def ratio_card(ratio_round):
-    today = timezone.localdate()
-    Round.objects.filter(pk=ratio_round.pk).update(opens_on=today, due_on=today)
-    return ratio_round.scorecards.select_related("round__index", "unit").first()
-
-
-def reporter_of(unit: Unit, name: str = "nguoi.nhap") -> User:
-    user = User.objects.create(username=name)
-    RoleAssignment.objects.create(
-        user=user, role="reporter", unit=unit, valid_from=timezone.localdate() - timedelta(1)
-    )
-    return user
 
 
 def save(client, card, key, headers=HTMX, **fields):
@@ -43,11 +27,6 @@ def save(client, card, key, headers=HTMX, **fields):
         {"value": "", "reason": "", "seen_version": "0", **fields},
         headers=headers,
     )
-
-
-@pytest.fixture
-def typing(client, ratio_card):
-    return as_(client, reporter_of(ratio_card.unit))
 
 
 def test_the_start_leads_to_the_first_group_that_is_not_full(typing, ratio_card):

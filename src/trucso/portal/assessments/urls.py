@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     path("nhap-phieu/<int:pk>/hoan-tac/", imports.import_undo, name="import_undo"),
     path("nhap-phieu/<int:pk>/tep-goc/", imports.import_file, name="import_file"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),
+    path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"),
 ]

@@ -65,7 +65,8 @@ class Measure(models.Model):
 class Evidence(models.Model):
     """A document that proves figures: number, date, issuer, title, and the file when it was attached.
 
-    One document serves many observations and many scorecard lines. ``unit`` is who holds it.
+    One document serves many observations and many scorecard lines. ``unit`` is who holds it; it holds a file
+    once. ``file_name`` is what people called the file, ``file_kind`` what it is by its content.
     """
 
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="evidence")
@@ -76,7 +77,11 @@ class Evidence(models.Model):
     note = models.TextField("ghi chú", blank=True)
     link = models.URLField("liên kết", max_length=500, blank=True)
     file = models.FileField("tệp", upload_to="evidence/", blank=True)
+    file_name = models.CharField("tên tệp", max_length=200, blank=True)
+    file_kind = models.CharField("loại tệp", max_length=10, blank=True)
+    file_size = models.PositiveBigIntegerField("cỡ tệp (byte)", default=0)
     file_sha256 = models.CharField("SHA-256 của tệp", max_length=64, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
     is_demo = models.BooleanField("dữ liệu minh hoạ", default=False)
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
     recorded_by = models.ForeignKey(
@@ -85,11 +90,18 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["unit", "-date", "number"]
-        indexes = [models.Index(fields=["unit", "number", "date"])]
+        indexes = [models.Index(fields=["unit", "number", "date"]), models.Index(fields=["file_sha256"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "file_sha256", "is_demo"],
+                condition=~Q(file_sha256=""),
+                name="one_document_per_file_of_a_unit",
+            ),
+        ]
 
     def __str__(self) -> str:
         day = f" ngày {self.date:%d/%m/%Y}" if self.date else ""
-        return f"{self.number or 'Không số'}{day}"
+        return f"{self.number or self.file_name or 'Không số'}{day}"
 
 
 class Figure(models.Model):

@@ -86,6 +86,7 @@ ROUTES: dict[str, str] = {
     "assessments:scorecard": "see_published",
     "assessments:line": "see_published",
     "assessments:evidence": "see_published",
+    "assessments:evidence_file": "see_evidence",
     "assessments:figure": "enter_figures",
     "assessments:upload": "import_scorecards",
     "assessments:import": "import_scorecards",
@@ -118,6 +119,10 @@ ROUTES: dict[str, str] = {
     "workflow:entry": "enter_figures",
     "workflow:cell": "enter_figures",
     "workflow:note": "enter_figures",
+    "workflow:attach": "enter_figures",
+    "workflow:cite": "enter_figures",
+    "workflow:detach": "enter_figures",
+    "workflow:document": "enter_figures",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import council, entering, mine, progress, rounds, running, sending, verifying
+from .views import (
+    attaching,
+    council,
+    documents,
+    entering,
+    mine,
+    progress,
+    rounds,
+    running,
+    sending,
+    verifying,
+)
 
 app_name = "workflow"
 urlpatterns: list[URLPattern] = [
@@ -32,4 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/nhap/<str:code>/", entering.group, name="entry"),
     path("phieu/<int:pk>/o/<str:key>/", entering.cell, name="cell"),
     path("phieu/<int:pk>/ghi-chu/<str:code>/", entering.note, name="note"),
+    path("phieu/<int:pk>/minh-chung/<str:code>/", attaching.attach, name="attach"),
+    path("phieu/<int:pk>/minh-chung/<str:code>/dan/", attaching.cite, name="cite"),
+    path("phieu/<int:pk>/minh-chung/<str:code>/go/", attaching.remove, name="detach"),
+    path("phieu/<int:pk>/minh-chung/<str:code>/<int:document>/", documents.document, name="document"),
 ]

@@ -29,6 +29,8 @@ FIELDS = (
     "note",
 )
 """What a change of a line may touch, and what its history keeps."""
+EVIDENCE = "evidence"
+"""In the history only: the document that came or left, in words."""
 
 
 class LineConflict(Exception):
@@ -93,6 +95,18 @@ def _change(edit: LineEdit, by: User | None, origin: str) -> LineChange:
     )
 
 
+@transaction.atomic
+def note_evidence(*, line: Line, before: str, after: str, by: User | None) -> None:
+    """A document came to a line or left it: one version forward, like every change of what the unit says."""
+    Line.objects.filter(pk=line.pk).update(version=F("version") + 1)
+    line.refresh_from_db(fields=["version"])
+    LineChange.objects.create(
+        line=line, version=line.version, before={EVIDENCE: before}, after={EVIDENCE: after},
+        origin="minh chứng", changed_at=timezone.now(), changed_by=by,
+    )  # fmt: skip
+    Scorecard.objects.filter(pk=line.scorecard_id).update(version=F("version") + 1)
+
+
 def plain(value: Any) -> Any:
     """A field's value as JSON keeps it: numbers without needless zeros, days ISO."""
     if isinstance(value, Decimal):
@@ -111,5 +125,7 @@ def from_plain(name: str, value: Any) -> Any:
 
 def field_name(name: str) -> str:
     """What a field of a line is called in Vietnamese."""
-    names = {field.name: field.verbose_name for field in Line._meta.concrete_fields}
+    names = {field.name: field.verbose_name for field in Line._meta.concrete_fields} | {
+        EVIDENCE: "minh chứng"
+    }
     return str(names[name])

@@ -1,23 +1,59 @@
-"""One piece of evidence: the document, and every line and figure it supports."""
+"""One piece of evidence: the document, its file, and every line and figure it supports."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
+from ...facts.evidence_files import content_type, place_of
 from ...facts.models import Evidence
-from ...shared import access, export
+from ...shared import export
 from ..queries.evidence import Support, support, support_table
+from ..queries.visibility import may_see_evidence, require_evidence
+
+DOCUMENTS = Evidence.objects.select_related("unit", "recorded_by")
+# A file is never a page of ours: no scripts, no forms, no other address, an origin of its own.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
 
 
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """``/minh-chung/<id>/``: for everybody once a published line cites it, else by the right to see it."""
-    document = get_object_or_404(Evidence.objects.select_related("unit", "recorded_by"), pk=pk)
+    document = get_object_or_404(DOCUMENTS, pk=pk)
     found: Support = support(document)
     if not found.is_published:
-        access.require(request, "see_evidence", unit=document.unit)
+        require_evidence(request, document)
     table = support_table(document, found)
     if file := export.download(request, table):
         return file
-    context = {"document": document, "support": found, "table": table, "is_demo": document.is_demo}
+    context = {
+        "document": document,
+        "support": found,
+        "table": table,
+        "sees_file": bool(document.file) and may_see_evidence(request.user, document),
+        "is_demo": document.is_demo,
+    }
     return render(request, "assessments/evidence.html", context)
+
+
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """``/minh-chung/<id>/tep/``: the file as it was uploaded, always by the right to see the evidence."""
+    document = get_object_or_404(DOCUMENTS, pk=pk)
+    require_evidence(request, document)
+    return served(document)
+
+
+def served(document: Evidence) -> HttpResponseBase:
+    """The file of a document, to be saved and never to be run. Raises Http404 without a file."""
+    place = place_of(document.file.name or "") if document.file else None
+    if place is None or not place.is_file():
+        raise Http404(_("Văn bản này không có tệp."))
+    kind = content_type(document.file_kind)
+    response = FileResponse(
+        place.open("rb"), as_attachment=True, filename=document.file_name, content_type=kind
+    )
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +27,7 @@ from ..entry_answers import Saved, figure_conflict, line_conflict, touched_by
 from ..entry_forms import NoteForm, PointsForm, figure_form, problems, readings
 from ..entry_page import anchor, has_cells, line_entry, progress
 from ..entry_queries import entry_sources, refusal_words, saved_sources
+from ..evidence_panel import cited_documents
 from ..rules import entry_closes_on
 from ..services.entering import LineEntryConflict, enter_line, returned_codes
 from ..standing import calendar_of, card_of
@@ -54,6 +56,7 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if place is None:
         raise Http404(_("Bộ chỉ số này không có nhóm %(code)s để nhập.") % {"code": code})
     asked = returned_codes(card)
+    cited = cited_documents(card)
     lines = [
         line_entry(definition, one, sources)
         for one in definition.indicators
@@ -65,7 +68,11 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "groups": groups,
         "before": groups[place - 1] if place else None,
         "after": groups[place + 1] if place + 1 < len(groups) else None,
-        "lines": [(line, bool(asked) and line.indicator.code not in asked) for line in lines],
+        "lines": [
+            (line, bool(asked) and line.indicator.code not in asked, cited.get(line.indicator.code, []))
+            for line in lines
+        ],
+        "evidence_mb": settings.EVIDENCE_BYTES // 2**20,
         "refused": refusal_words(card),
         "asked": asked,
         "closes_on": entry_closes_on(card_of(card, timezone.localdate()), calendar_of(card.round)),

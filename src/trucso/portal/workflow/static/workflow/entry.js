@@ -5,6 +5,7 @@ const page = document.querySelector("[data-entry]");
 const words = page.dataset;
 const cells = () => [...page.querySelectorAll("[data-cell]:not(:disabled)")];
 const say = (text) => (page.querySelector("[data-heard]").textContent = text);
+const isCell = (one) => Boolean(one?.querySelector?.(".en-state")); // the panel of documents answers for itself
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 
 // What stands under a cell, besides the version that was seen, which every save needs.
@@ -34,14 +35,15 @@ page.addEventListener("change", (event) => {
 }, true);
 
 page.addEventListener("htmx:confirm", (event) => {
+  if (!isCell(event.target)) return;
   event.target.dataset.waiting = "yes";
   show(event.target, words.waiting, "en-waiting");
 });
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
-  if (!page.contains(event.detail.target)) return;
   const form = event.detail.requestConfig.elt;
+  if (!page.contains(event.detail.target) || !isCell(form)) return;
   const isElsewhere = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname;
   if (isElsewhere || xhr.status === 403) {
     event.detail.shouldSwap = false;
@@ -54,7 +56,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-page.addEventListener("htmx:sendError", (event) => show(event.detail.requestConfig.elt, words.lost, "en-refused", againButton()));
+page.addEventListener("htmx:sendError", (event) => isCell(event.detail.requestConfig.elt) && show(event.detail.requestConfig.elt, words.lost, "en-refused", againButton()));
 page.addEventListener("htmx:afterRequest", (event) => delete event.detail.requestConfig.elt.dataset.waiting);
 
 // Leaving the page while something is on its way is asked about.
