@@ -17,11 +17,15 @@ from typing import Any
 import httpx
 import pytest
 
+from .apart import UNLINKED, add_app, upload_a_file
 from .crawling import Person, Visit, Walk, crawl
 
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = ("", "dieuphoi", "thamdinh", "baocao", "kiemtra", "quantri")
+PEOPLE = (
+    "", "dieuphoi", "thamdinh", "baocao", "pheduyet", "hoidong", "lanhdao", "kiemtra", "quantri",
+)  # fmt: skip
 START_SECONDS = 180
+MAIL = "smtp://127.0.0.1:1/"  # nobody listens: it only makes the portal offer what needs mail
 
 
 def _chromium() -> str:
@@ -58,7 +62,7 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="trucso-browser-", ignore_cleanup_errors=True) as var:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve"],
-            env={**environment, "PORT": str(port), "TRUCSO_VAR": var, "WORKERS": "2"},
+            env={**environment, "PORT": str(port), "TRUCSO_VAR": var, "WORKERS": "2", "TRUCSO_MAIL": MAIL},
             start_new_session=True,
         )
         address = f"http://127.0.0.1:{port}"
@@ -75,7 +79,10 @@ def people(server) -> dict[str, Person]:
     """Somebody of every kind, signed in; ``""`` is the public."""
     from trucso.portal.accounts.demonstration import PASSWORD
 
-    return {name: Person.signed_in(server, name, PASSWORD) for name in PEOPLE}
+    found = {name: Person.signed_in(server, name, PASSWORD) for name in PEOPLE}
+    add_app(found["lanhdao"], PASSWORD)
+    upload_a_file(found["baocao"])
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +93,9 @@ def walks(people) -> list[Walk]:
 
 @pytest.fixture(scope="session")
 def visits(walks) -> dict[str, Visit]:
-    """For every route the first page found of it, who found it, and how many clicks from the front page."""
-    found: dict[str, Visit] = {}
+    """For every route the first page found of it, who found it, and how many clicks from the front page;
+    a page that no link leads to is visited by its address."""
+    found = {route: Visit(route, path, person, 0) for route, (person, path) in UNLINKED.items()}
     for walk in walks:
         found |= {route: visit for route, visit in walk.visits.items() if route not in found}
     return found

@@ -31,8 +31,14 @@ def rounds(request: HttpRequest) -> HttpResponse:
     if file := export.download(request, table):
         return file
     may_open = access.allowed(request.user, "run_round")
-    running = [one.round for one in seen if may_open and not one.round.is_frozen]
-    context = {"table": table, "is_demo": table.is_demo, "may_open": may_open, "running": running}
+    open_rounds = [one.round for one in seen if not one.round.is_frozen]
+    context = {
+        "table": table,
+        "is_demo": table.is_demo,
+        "may_open": may_open,
+        "running": open_rounds if may_open else [],
+        "settling": open_rounds if access.allowed(request.user, "decide_points") else [],
+    }
     return render(request, "assessments/rounds.html", context)
 
 
