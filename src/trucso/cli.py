@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import typer
 
 from trucso import __version__
-from trucso.commands import analysis, explain, indexes, rank, score
+from trucso.commands import analysis, explain, indexes, portal, rank, score
 from trucso.commands.report import OutputError
 from trucso.commands.words import HELP_OPTIONS, in_vietnamese, usage_message
 from trucso.index import IndexLibraryError
 
 MAX_PROBLEMS = 20
-EXTRAS = ("scipy", "altair", "vl_convert")
+EXTRAS = {"scipy": "analysis", "altair": "analysis", "vl_convert": "analysis", "django": "portal"}
+"""What an extra installs, by the module that is missed first, and the extra's name."""
 _OPTIONAL = ("trucso.vanban.commands",)
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 app.add_typer(indexes.app, name="index")
-for command in (score, rank, explain, analysis):
+for command in (score, rank, explain, analysis, portal):
     app.add_typer(command.app)
 
 
@@ -74,9 +75,10 @@ def run(arguments: Sequence[str]) -> int:
     except (LookupError, OutputError) as error:
         return _refuse(str(error))
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in EXTRAS:
+        extra = EXTRAS.get((error.name or "").split(".")[0])
+        if extra is None:
             raise
-        return _refuse("lệnh này cần phần mở rộng: pip install 'trucso[analysis]'")
+        return _refuse(f"lệnh này cần phần mở rộng: pip install 'trucso[{extra}]'")
     except typer.TyperException as error:
         return _refuse(usage_message(error))
     except (typer.Abort, KeyboardInterrupt):

@@ -23,11 +23,19 @@ def without_extras(*arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("index", "list"), ("rank", "--help"), ("chance", "--help")]
+    "arguments",
+    [("--help",), ("index", "list"), ("rank", "--help"), ("chance", "--help"), ("remind", "--help")],
 )
 def test_what_needs_no_extra_runs(arguments):
     done = without_extras(*arguments)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("remind",), ("audit", "verify")])
+def test_what_needs_the_portal_says_what_to_install(arguments):
+    done = without_extras(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.strip() == "Lỗi: lệnh này cần phần mở rộng: pip install 'trucso[portal]'"
 
 
 def test_what_needs_an_extra_says_what_to_install():

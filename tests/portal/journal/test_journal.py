@@ -126,6 +126,24 @@ def test_a_sealed_day_betrays_a_rewritten_chain(settings, tmp_path):
     assert any("28/02/2026" in fault.message for fault in verify())
 
 
+def test_a_seal_taken_out_of_the_database_is_still_in_the_file(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    write(3)
+    seal_day(day=date(2026, 2, 28))
+    Anchor.objects.all().delete()
+    assert [(one.sequence, one.kind) for one in verify()] == [(3, "removed")]
+    assert "2026-02-28" in verify()[0].message
+
+
+def test_the_command_seals_a_log_that_is_whole_and_only_then(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    write(3)
+    Entry.objects.filter(sequence=3).delete()
+    with pytest.raises(CommandError, match="Các dòng 3–3"):
+        call_command("audit_verify", "--seal")
+    assert not Anchor.objects.exists()
+
+
 def test_the_command_says_which_row():
     write(3)
     call_command("audit_verify")

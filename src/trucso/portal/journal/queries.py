@@ -8,14 +8,14 @@ from django.db.models import Q, QuerySet
 
 from .chain import GENESIS, Fault, Link, faults
 from .models import Anchor, Entry, Head
-from .services import seal_of
+from .services import SEALS, seal_of, sealed_lines
 
 
 def verify() -> list[Fault]:
     """Every place where the stored log, its head and its anchors disagree; empty when the log is whole."""
     head = Head.objects.filter(id=1).first()
     end = (head.sequence, head.digest) if head else (0, GENESIS)
-    return [*faults(_links(), end), *_anchor_faults()]
+    return [*faults(_links(), end), *_anchor_faults(), *_seal_file_faults()]
 
 
 def _links() -> Iterator[tuple[Link, str]]:
@@ -30,10 +30,20 @@ def _anchor_faults() -> Iterator[Fault]:
     )
     for anchor in anchors:
         if anchor.seal != seal_of(day=anchor.day, sequence=anchor.sequence, digest=anchor.digest):
-            yield Fault(anchor.sequence, "altered", f"Dấu niêm ngày {anchor.day:%d/%m/%Y} không đúng.")
+            message = f"Dấu niêm ngày {anchor.day:%d/%m/%Y} không đúng, hoặc SECRET_KEY đã khác khi niêm."
+            yield Fault(anchor.sequence, "altered", message)
         elif digests.get(anchor.sequence) != anchor.digest:
             message = f"Dòng {anchor.sequence} khác với dấu niêm ngày {anchor.day:%d/%m/%Y}."
             yield Fault(anchor.sequence, "altered", message)
+
+
+def _seal_file_faults() -> Iterator[Fault]:
+    """What the file of seals knows and the database does not: the file is appended to, never read back."""
+    kept = {(anchor.day.isoformat(), anchor.sequence, anchor.digest) for anchor in Anchor.objects.all()}
+    for day, sequence, digest, _seal in sealed_lines():
+        if (day, sequence, digest) not in kept:
+            message = f"Dấu niêm ngày {day} (dòng {sequence}) trong {SEALS} không còn trong cơ sở dữ liệu."
+            yield Fault(sequence, "removed", message)
 
 
 def entries(*, subject: str = "", unit: str = "", action: str = "", text: str = "") -> QuerySet[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from django.utils import timezone
 from .chain import GENESIS, Link
 from .models import Anchor, Entry, Head
 
+SEALS = "journal-anchors.txt"
+"""The file of daily seals in ``VAR_DIR``: a second memory beside the database."""
 Actor = AbstractBaseUser | AnonymousUser | str | None
 
 
@@ -94,7 +97,16 @@ def seal_of(*, day: date, sequence: int, digest: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def sealed_lines() -> Iterator[tuple[str, int, str, str]]:
+    """Day, sequence, digest and seal of every whole line of the file of seals."""
+    path = _anchor_file()
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        words = line.split()
+        if len(words) == 4 and words[1].isdigit():
+            yield words[0], int(words[1]), words[2], words[3]
+
+
 def _anchor_file() -> Path:
     folder = Path(settings.VAR_DIR)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / "journal-anchors.txt"
+    return folder / SEALS
