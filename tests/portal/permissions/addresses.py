@@ -65,6 +65,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:finish_review": _card(),
     "workflow:give_back": _card(),
     "workflow:accept_many": lambda world: {"slug": world.card.round.slug},
+    "workflow:seen": lambda world: {"slug": world.card.round.slug},
     "workflow:verify_indicator": lambda world: {"slug": world.card.round.slug, "code": "A"},
     "workflow:run_round": lambda world: {"slug": world.card.round.slug},
     "workflow:progress": lambda world: {"slug": world.card.round.slug},
@@ -160,7 +161,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
 
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
-    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:finish_review", "workflow:give_back",
+    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:finish_review", "workflow:give_back",
     "workflow:publish", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip

@@ -105,6 +105,7 @@ ROUTES: dict[str, str] = {
     "workflow:finish_review": "verify_line",
     "workflow:give_back": "verify_line",
     "workflow:accept_many": "verify_line",
+    "workflow:seen": "verify_line",
     "workflow:verify_indicator": "verify_line",
     "workflow:open_round": "run_round",
     "workflow:run_round": "run_round",

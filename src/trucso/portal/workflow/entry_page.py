@@ -172,7 +172,7 @@ def _figure_cell(one: Input, sources: Sources) -> Cell:
     now = sources.observations.get(one.measure or "")
     last = sources.last_observations.get(one.measure or "")
     label, options = one.label.get(get_language() or "vi"), options_of(one)
-    before = _in_words(last, one.kind, options) if last else ""
+    before = in_words(last, one.kind, options) if last else ""
     if now is None:
         return Cell(key=one.key, label=label, unit=one.unit, options=options, last=before)
     return Cell(
@@ -196,7 +196,8 @@ def options_of(one: Input) -> list[tuple[str, str]]:
     return [(code, label.get(get_language() or "vi")) for code, label in (one.options or {}).items()]
 
 
-def _in_words(figure: Figure, kind: str, options: Sequence[tuple[str, str]]) -> str:
+def in_words(figure: Figure, kind: str, options: Sequence[tuple[str, str]]) -> str:
+    """A stored value as a sentence says it: a choice by its label, why it does not apply."""
     if figure.not_applicable_reason:
         return f"không áp dụng ({figure.not_applicable_reason})"
     text = written(figure, kind)

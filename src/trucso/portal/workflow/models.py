@@ -167,15 +167,15 @@ class Sample(models.Model):
 
 
 class LastLook(models.Model):
-    """When a person last looked at a scorecard, so that what changed since can be shown."""
+    """When a person last looked at a line, so that what changed since can be shown."""
 
-    scorecard = models.ForeignKey("assessments.Scorecard", on_delete=models.CASCADE, related_name="+")
+    line = models.ForeignKey("assessments.Line", on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField("lúc")
 
     class Meta:
         ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["scorecard", "person"], name="one_last_look")]
+        constraints = [models.UniqueConstraint(fields=["line", "person"], name="one_last_look")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at}"

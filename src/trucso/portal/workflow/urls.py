@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("tham-dinh/phieu/<int:pk>/", verifying.by_unit, name="verify_card"),
     path("tham-dinh/phieu/<int:pk>/ket-thuc/", verifying.finish, name="finish_review"),
     path("tham-dinh/phieu/<int:pk>/tra-lai/", verifying.give_back, name="give_back"),
+    path("tham-dinh/<slug:slug>/da-xem/", verifying.seen, name="seen"),
     path("tham-dinh/<slug:slug>/chap-nhan/", verifying.accept_many, name="accept_many"),
     path("tham-dinh/<slug:slug>/chi-tieu/<str:code>/", verifying.by_indicator, name="verify_indicator"),
     path("phieu/<int:pk>/nhap/", entering.start, name="entry_start"),

@@ -16,6 +16,7 @@ from ..assessments.queries.league import Peer, mean
 from ..assessments.queries.lines import LinePage
 from ..shared.tables import Column, Table
 from .models import Review
+from .news import Change, News
 from .worklist import Task, WorkLine
 
 MOST_NEIGHBOURS = 5
@@ -39,13 +40,16 @@ def tasks_table(round_: Round, tasks: Sequence[Task], *, by_unit: bool) -> Table
         ),
         Column("waiting", _("Chờ thẩm định"), "Waiting", kind="integer"),
         Column("decided", _("Đã quyết định"), "Decided", kind="integer"),
+        Column(
+            "changed", _("Mới thay đổi"), "Changed", kind="integer", template="workflow/changed_cell.html"
+        ),
     ]
     rows = [vars(task) for task in tasks]
     empty = _("Chưa có đơn vị nào gửi phiếu.")
     return Table("tham-dinh", round_.name, columns, rows, is_demo=round_.is_demo, empty=empty)
 
 
-def lines_table(round_: Round, title: str, lines: Sequence[WorkLine]) -> Table:
+def lines_table(round_: Round, title: str, lines: Sequence[WorkLine], news: News) -> Table:
     """The lines for the page's own table and for files; rows keep the :class:`WorkLine` as ``work``."""
     columns = [
         Column("code", _("Mã"), "Code", kind="code"),
@@ -56,13 +60,14 @@ def lines_table(round_: Round, title: str, lines: Sequence[WorkLine]) -> Table:
         Column("documents", _("Minh chứng"), "Documents", kind="integer"),
         Column("decision", _("Quyết định"), "Decision"),
         Column("doubts", _("Cần xem"), "To look at"),
+        Column("news", _("Mới thay đổi"), "Changed"),
     ]
-    rows = [_line_row(one) for one in lines]
+    rows = [_line_row(one, news.get(one.line.pk, ())) for one in lines]
     empty = _("Không có dòng nào đang chờ ở đây: đơn vị chưa gửi phiếu, hoặc phiếu đã thẩm định xong.")
     return Table("cac-dong", title, columns, rows, is_demo=round_.is_demo, empty=empty)
 
 
-def _line_row(one: WorkLine) -> dict[str, Any]:
+def _line_row(one: WorkLine, changes: Sequence[Change]) -> dict[str, Any]:
     return {
         "code": one.line.code,
         "name": one.name,
@@ -72,6 +77,8 @@ def _line_row(one: WorkLine) -> dict[str, Any]:
         "documents": one.documents,
         "decision": Review.Decision(one.decision).label if one.decision else "",
         "doubts": "; ".join(finding.message for finding in one.doubts),
+        "news": "; ".join(f"{change.what}: {change.before} → {change.after}" for change in changes),
+        "changes": changes,
         "work": one,
     }
 

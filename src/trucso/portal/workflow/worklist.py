@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -16,6 +17,8 @@ from ..shared import search
 from .checking import Finding
 from .doubts import doubts, nodes_of
 from .entitlement import codes_verified_by, own_units, verifying_units
+from .models import LastLook, Review
+from .news import news_for
 from .standing import latest_decision
 
 UNDECIDED = Q(decision=None)
@@ -24,12 +27,13 @@ UNDECIDED = Q(decision=None)
 
 @dataclass(frozen=True)
 class Task:
-    """An indicator or a card of the work list: lines waiting, lines decided."""
+    """An indicator or a card of the work list: lines waiting, decided, and with news for the person."""
 
     key: str
     name: str
     waiting: int
     decided: int
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,17 @@ def _counted(person: Any, round_: Round, by: str) -> list[tuple[Any, int, int]]:
     rows = lines_to_verify(person, round_).order_by().values_list(by)
     waiting, decided = Q(decision__isnull=True), Q(decision__isnull=False)
     return list(rows.annotate(waiting=Count("pk", filter=waiting), decided=Count("pk", filter=decided)))
+
+
+def with_news(person: Any, round_: Round, tasks: Sequence[Task], *, by_unit: bool) -> list[Task]:
+    """The tasks with how many of their lines others changed since the person looked."""
+    looked = LastLook.objects.filter(person=person, line__scorecard__round=round_)
+    decided = Review.objects.filter(by=person, is_blind=False)
+    seen = Q(pk__in=looked.values("line")) | Q(pk__in=decided.values("line"))
+    lines = list(lines_to_verify(person, round_).filter(seen).select_related("scorecard"))
+    news = news_for(person, round_, lines)
+    counts = Counter(str(line.scorecard_id) if by_unit else line.code for line in lines if line.pk in news)
+    return [replace(task, changed=counts[task.key]) for task in tasks]
 
 
 def work_lines(person: Any, round_: Round, **which: Any) -> list[WorkLine]:

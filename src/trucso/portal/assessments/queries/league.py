@@ -147,6 +147,19 @@ def standings(round_: Round) -> dict[tuple[int, str], Standing]:
     }
 
 
+def self_points(round_: Round) -> dict[int, tuple[str, dict[str, Fraction | None]]]:
+    """What every unit claims: its name and the points of its lines, by scorecard; a query, two while open."""
+    rank_if_stale(round_)
+    tables = LeagueTable.objects.filter(round=round_, column=Column.SELF).values_list("rows", flat=True)
+    return {
+        row["scorecard"]: (
+            row["full_name"],
+            {code: _fraction(points) for code, (points, _max) in row["lines"].items()},
+        )
+        for row in tables.first() or ()
+    }
+
+
 @dataclass(frozen=True)
 class Peer:
     """What a unit of the round earned on one indicator, as a 0–1 share."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,24 +21,28 @@ from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
 from ...indexes.queries import definition_of
 from ...shared import access, export
-from ...shared.tables import Table
 from .. import verify_page
 from ..entitlement import require_duty
 from ..forms import SupplementForm, VerdictForm
 from ..models import Review
+from ..news import news_for
 from ..queries import last_figures
 from ..rules import refusal
 from ..services.bulk import BulkAccepted, accept_lines
+from ..services.looking import look_first, mark_seen
 from ..services.moves import move, send_back
 from ..services.reviewing import review_line
 from ..standing import calendar_of, card_of, latest_decision
 from ..worklist import (
+    WorkLine,
     chosen,
     described,
+    lines_to_verify,
     next_waiting,
     rounds_to_verify,
     tasks_by_indicator,
     tasks_by_unit,
+    with_news,
     work_lines,
 )
 
@@ -52,6 +58,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         return render(request, "workflow/nothing_to_verify.html")
     by_unit = request.GET.get("xem") == BY_UNIT
     tasks = (tasks_by_unit if by_unit else tasks_by_indicator)(request.user, round_)
+    tasks = with_news(request.user, round_, tasks, by_unit=by_unit)
     table = verify_page.tasks_table(round_, tasks, by_unit=by_unit).sorted_by(request.GET.get("sort"))
     if file := export.download(request, table):
         return file
@@ -80,7 +87,7 @@ def by_indicator(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if indicator is None:
         raise Http404(_("Bộ chỉ số này không có chỉ tiêu đó."))
     title = f"{code} · {indicator.name.vi}"
-    return _lines(request, round_, verify_page.lines_table(round_, title, lines), {"title": title})
+    return _lines(request, round_, lines, {"title": title})
 
 
 def by_unit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -99,16 +106,34 @@ def by_unit(request: HttpRequest, pk: int) -> HttpResponse:
         "supplement": SupplementForm(),
         "closes_on": calendar.verify_until,
     }
-    return _lines(
-        request, card.round, verify_page.lines_table(card.round, card.unit.full_name, lines), context
-    )
+    return _lines(request, card.round, lines, context)
 
 
-def _lines(request: HttpRequest, round_: Round, table: Table, more: dict[str, Any]) -> HttpResponse:
+def _lines(
+    request: HttpRequest, round_: Round, lines: Sequence[WorkLine], more: dict[str, Any]
+) -> HttpResponse:
+    now = timezone.now()
+    news = news_for(request.user, round_, [one.line for one in lines])
+    table = verify_page.lines_table(round_, more["title"], lines, news)
     if file := export.download(request, table):
         return file
     context = {"round": round_, "table": table, "is_demo": round_.is_demo, "back": request.path} | more
+    context |= {"news": news, "shown_at": now.isoformat()}
     return render(request, "workflow/verify_lines.html", context)
+
+
+@require_POST
+def seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Mark the lines of a page as seen, as they stood when it was shown."""
+    round_ = _round(request, slug)
+    keys = [int(key) for key in request.POST.getlist("line") if key.isdigit()]
+    until = parse_datetime(request.POST.get("until", ""))
+    person = _person(request)
+    if until is not None and timezone.is_aware(until) and person is not None:
+        lines = lines_to_verify(request.user, round_).filter(pk__in=keys)
+        mark_seen(lines=lines, person=person, until=until)
+        messages.success(request, _("Đã ghi là đã xem hết."))
+    return redirect(_back(request))
 
 
 @require_POST
@@ -151,6 +176,8 @@ def verify_line(request: HttpRequest, pk: int) -> HttpResponse:
     card = line.scorecard = _card(line.scorecard_id)
     require_duty(request, card, line.code)
     indicator = definition_of(card.round.index).indicator(line.code)
+    if person := _person(request):
+        look_first(line=line, person=person)
     if request.method == "POST":
         form = VerdictForm(request.POST, indicator=indicator)
         if form.is_valid():
@@ -192,7 +219,8 @@ def _line_page(request: HttpRequest, line: Line, form: VerdictForm, status: int 
         "reviews": Review.objects.filter(line=line, is_blind=False).select_related("by").order_by("-pk"),
         "refused": refusal("review", card_of(card, today), calendar_of(card.round), today),
         "sees_evidence": access.allowed(request.user, "see_evidence", card.unit),
-        "is_demo": card.round.is_demo,
+        "changes": news_for(request.user, card.round, [line]).get(line.pk, ()), "is_demo": card.round.is_demo,
+        "shown_at": timezone.now().isoformat(), "here": request.get_full_path(),
     }  # fmt: skip
     return render(request, "workflow/verify_line.html", context, status=status)
 
