@@ -11,7 +11,7 @@ from decimal import Decimal
 from trucso.index.delimited import folded
 from trucso.index.numbers import AmbiguousNumber, DecimalMark, NumberError, read_number, shortened
 from trucso.index.places import Place, TableError
-from trucso.index.workbook import FormulaError, Raw
+from trucso.index.workbook import FormulaError, Percent, Raw
 
 NOT_APPLICABLE_WORDS = frozenset({"không áp dụng", "kad", "n/a"})
 YES_WORDS = frozenset({"có", "x", "1", "đúng", "yes", "true"})
@@ -55,6 +55,11 @@ class Cell:
         if kind := _not_a_number(self.raw):
             raise self.place.error(
                 f"ô chứa {kind} “{self.text}”", "một số (nếu Excel tự đổi: định dạng ô là Số rồi gõ lại)"
+            )
+        if isinstance(self.raw, Percent) and not percent:
+            shown = format((self.raw * 100).normalize(), "f").replace(".", ",")
+            raise self.place.error(
+                f"ô định dạng phần trăm ({shown}%)", "một số: đổi định dạng ô thành Số rồi gõ lại"
             )
         try:
             mark = "." if isinstance(self.raw, Decimal) else decimal

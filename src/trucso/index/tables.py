@@ -23,6 +23,9 @@ __all__ = [
     "Row",
     "Table",
     "TableError",
+    "XlsxReader",
+    "open_book",
+    "read_sheet",
     "read_table",
     "read_tables",
 ]
@@ -69,11 +72,7 @@ def read_tables(
     """
     limits = limits or Limits()
     file = name or (source.name if isinstance(source, Path) else "tệp tải lên")
-    content = _content(source, file, limits)
-    if not file_kinds.is_zip(content):
-        kind = file_kinds.foreign_kind(content) or "không phải sổ tính"
-        raise Place(file).error(f"nội dung là {kind}", "tệp XLSX")
-    book = _open(content, file, limits)
+    book = open_book(source, name=file, limits=limits)
     if absent := [sheet for sheet in wanted if sheet not in book.sheet_names and sheet not in optional]:
         names = ", ".join(f"“{sheet}”" for sheet in absent)
         raise Place(file).error(f"thiếu trang tính {names}", "sổ tính theo đúng mẫu")
@@ -88,6 +87,24 @@ def read_tables(
     if problems:
         raise TableError(problems)
     return tables
+
+
+def open_book(source: Path | bytes, *, name: str, limits: Limits | None = None) -> XlsxReader:
+    """A workbook to read several things from. Raises TableError when the file is none."""
+    limits = limits or Limits()
+    content = _content(source, name, limits)
+    if not file_kinds.is_zip(content):
+        kind = file_kinds.foreign_kind(content) or "không phải sổ tính"
+        raise Place(name).error(f"nội dung là {kind}", "tệp XLSX")
+    return _open(content, name, limits)
+
+
+def read_sheet(
+    book: XlsxReader, columns: Sequence[Column], *, name: str, limits: Limits | None = None
+) -> Table:
+    """The one visible sheet of a workbook that has the wanted header. Raises TableError."""
+    reading = Reading(name, columns, limits or Limits(), min_rows=1)
+    return _sheet(book, reading, _only_sheet(book, reading))
 
 
 def _content(source: Path | bytes, file: str, limits: Limits) -> bytes:
@@ -121,11 +138,7 @@ def _csv_rows(text: str, columns: Sequence[Column]) -> Iterator[Sequence[Raw]]:
 
 def _read_xlsx(content: bytes, reading: Reading, sheet: str | None) -> Table:
     book = _open(content, reading.file, reading.limits)
-    try:
-        chosen = sheet or _only_sheet(book, reading)
-    except BrokenWorkbook as error:
-        raise Place(reading.file).error(error.found, error.allowed) from error
-    return _sheet(book, reading, chosen)
+    return _sheet(book, reading, sheet or _only_sheet(book, reading))
 
 
 def _open(content: bytes, file: str, limits: Limits) -> XlsxReader:
@@ -150,7 +163,10 @@ def _sheet(book: XlsxReader, reading: Reading, sheet: str) -> Table:
 
 def _only_sheet(book: XlsxReader, reading: Reading) -> str:
     """The sheet with the wanted header; the first one when none has it (its header is then reported)."""
-    fitting = [name for name in book.sheet_names if reading.fits(book.rows(name))]
+    try:
+        fitting = [name for name in book.sheet_names if reading.fits(book.rows(name))]
+    except BrokenWorkbook as error:
+        raise Place(reading.file).error(error.found, error.allowed) from error
     if len(fitting) > 1 and reading.columns:
         names = ", ".join(f"“{name}”" for name in fitting)
         raise Place(reading.file).error(

@@ -8,6 +8,7 @@ by two cells in opposite corners.
 import datetime as dt
 import io
 import math
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from typing import Any, TypeAlias
 import openpyxl
 
 Moment: TypeAlias = dt.datetime | dt.date | dt.time | dt.timedelta
+
+
+class Percent(Decimal):
+    """A number whose cell shows a percent sign: ``95%`` is kept as 0.95 in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,9 @@ Raw: TypeAlias = str | Decimal | bool | Moment | FormulaError | None
 SHEET_ROWS = 1_048_576  # the format allows no more; a row number beyond it is an attack
 _PART_LIMITS = {"xl/styles.xml": 8_000_000, "xl/workbook.xml": 8_000_000}  # read whole, not streamed
 _CHUNK = 1 << 20
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_LONGEST_TAG = 200
 
 
 class BrokenWorkbook(ValueError):
@@ -44,15 +52,17 @@ class BrokenWorkbook(ValueError):
 
 
 class XlsxReader:
-    """The visible sheets of one workbook. Raises :class:`BrokenWorkbook`, also while reading rows."""
+    """The sheets of one workbook; ``sheet_names`` are the visible ones, ``hidden_names`` the others.
+
+    Raises :class:`BrokenWorkbook`, also while reading rows.
+    """
 
     def __init__(self, content: bytes, *, unpacked_bytes: int) -> None:
         _check_container(content, unpacked_bytes)
-        try:
-            self._book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except Exception as error:  # a damaged file fails in a hundred ways inside the library
-            raise BrokenWorkbook("sổ tính hỏng, không mở được") from error
+        self._content = content
+        self._book: Any = _load(content, data_only=True)
         self.sheet_names: list[str] = [s.title for s in self._book.worksheets if s.sheet_state == "visible"]
+        self.hidden_names: list[str] = [s.title for s in self._book.worksheets if s.sheet_state != "visible"]
 
     def rows(self, sheet: str) -> Iterator[list[Raw]]:
         """Every row from row 1 on, also the blank ones."""
@@ -67,6 +77,38 @@ class XlsxReader:
             raise
         except Exception as error:
             raise BrokenWorkbook(f"trang tính “{sheet}” hỏng, không đọc được") from error
+
+    def merged(self, sheet: str) -> list[str]:
+        """The merged ranges of a sheet, as ``F10:F12``: all but their first cell read as blank."""
+        found = dict.fromkeys(ref for chunk in self._part(sheet) for ref in _MERGED.findall(chunk))
+        return [ref.decode() for ref in found]
+
+    def formulas(self, sheet: str) -> set[tuple[int, int]]:
+        """Row and column (from 1) of every cell that holds a formula; :meth:`rows` gives its last result."""
+        if not any(_FORMULA.search(chunk) for chunk in self._part(sheet)):
+            return set()
+        try:
+            worksheet = _load(self._content, data_only=False)[sheet]
+            worksheet.reset_dimensions()
+            rows = enumerate(worksheet.iter_rows(), start=1)
+            return {(n, c) for n, row in rows for c, cell in enumerate(row, 1) if cell.data_type == "f"}
+        except Exception as error:
+            raise BrokenWorkbook(f"trang tính “{sheet}” hỏng, không đọc được") from error
+
+    def _part(self, sheet: str) -> Iterator[bytes]:
+        """The XML of a sheet piece by piece; a piece begins with the end of the one before."""
+        path, rest = self._book[sheet]._worksheet_path, b""
+        with zipfile.ZipFile(io.BytesIO(self._content)) as container, container.open(path) as part:
+            while chunk := part.read(_CHUNK):
+                yield rest + chunk
+                rest = (rest + chunk)[-_LONGEST_TAG:]
+
+
+def _load(content: bytes, *, data_only: bool) -> Any:
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+    except Exception as error:  # a damaged file fails in a hundred ways inside the library
+        raise BrokenWorkbook("sổ tính hỏng, không mở được") from error
 
 
 def _check_container(content: bytes, unpacked_bytes: int) -> None:
@@ -120,10 +162,9 @@ def _raw(cell: Any) -> Raw:
     value = cell.value
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, float):
-        return _decimal(value)
+    if isinstance(value, int | float):
+        number = Decimal(value) if isinstance(value, int) else _decimal(value)
+        return Percent(number) if isinstance(number, Decimal) and _shows_percent(cell) else number
     if isinstance(value, str):
         if cell.data_type == "e":
             return FormulaError(value)
@@ -131,6 +172,13 @@ def _raw(cell: Any) -> Raw:
     if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta)):
         return value
     return str(value)
+
+
+def _shows_percent(cell: Any) -> bool:
+    try:
+        return "%" in (cell.number_format or "")
+    except IndexError:  # a style that the file does not have
+        return False
 
 
 def _decimal(value: float) -> Raw:
