@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..accounts.models import User
@@ -110,17 +110,46 @@ def record(
     ``seen_version`` is the version the writer read, 0 when there was none. Touches exactly one row, or raises
     :class:`ConflictError` and writes nothing.
     """
-    values = _values(entry, origin, state)
-    if seen_version == 0:
-        observation = _create(slot, entry, values)
-    else:
-        touched = slot.observations().filter(version=seen_version).update(version=F("version") + 1, **values)
-        observation = slot.observations().get()
-        if touched != 1:
-            raise ConflictError(entry, observation, seen_version)
-    _log([observation], origin.note)
+    (observation,) = record_many(figures=[(slot, entry, seen_version)], origin=origin, state=state)
     observation.evidence.add(*evidence)
     return observation
+
+
+@transaction.atomic
+def record_many(
+    *, figures: Iterable[tuple[Slot, Entry, int]], origin: Origin, state: str = Figure.State.DRAFT
+) -> list[Observation]:
+    """Write figures of one unit and period, each with the version its writer read, as :func:`record` does
+    one; all or none, in a fixed number of queries. Raises :class:`ConflictError` for the first that moved.
+    """
+    wanted = list(figures)
+    stands = standing([slot for slot, _, _ in wanted])
+    fresh: list[Observation] = []
+    changed: list[Observation] = []
+    for slot, entry, seen in wanted:
+        found = stands.get(slot.measure.pk)
+        if (found.version if found else 0) != seen:
+            raise ConflictError(entry, found or Observation(**vars(slot)), seen)
+        row = found or Observation(**vars(slot), version=0)
+        for name, value in {**_values(entry, origin, state), "version": row.version + 1}.items():
+            setattr(row, name, value)
+        (changed if found else fresh).append(row)
+    _create(fresh, wanted)
+    Observation.objects.bulk_update(changed, ["version", *_values(Entry(), origin, state)])
+    _log([*fresh, *changed], origin.note)
+    written = {row.measure_id: row for row in [*fresh, *changed]}
+    return [written[slot.measure.pk] for slot, _, _ in wanted]
+
+
+def standing(slots: Sequence[Slot]) -> dict[int, Observation]:
+    """What stands in slots of one unit and period, locked, by the key of the measure: one query."""
+    if not slots:
+        return {}
+    first = slots[0]
+    found = Observation.objects.select_for_update().filter(
+        unit=first.unit, period=first.period, is_demo=first.is_demo, measure__in=[s.measure for s in slots]
+    )
+    return {row.measure_id: row for row in found.order_by()}
 
 
 @transaction.atomic
@@ -135,13 +164,16 @@ def record_new(
     return rows
 
 
-def _create(slot: Slot, entry: Entry, values: dict[str, Any]) -> Observation:
-    """A first report; somebody may have made theirs since the form was opened."""
+def _create(rows: Sequence[Observation], wanted: Iterable[tuple[Slot, Entry, int]]) -> None:
+    """First reports; somebody may have made theirs since the form was opened."""
     try:
         with transaction.atomic():
-            return Observation.objects.create(**vars(slot), **values)
+            Observation.objects.bulk_create(rows)
     except IntegrityError:
-        raise ConflictError(entry, slot.observations().get(), 0) from None
+        for slot, entry, seen in wanted:
+            if seen == 0 and (theirs := slot.observations().first()):
+                raise ConflictError(entry, theirs, seen) from None
+        raise
 
 
 def _values(entry: Entry, origin: Origin, state: str) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,7 +15,7 @@ from ...facts import services as facts
 from ...facts.models import Measure, Observation
 from ...facts.queries import input_keys
 from ...indexes.queries import definition_of
-from ...journal.services import record
+from ...journal.services import Event, record_all
 from ...units.models import Unit
 from ..models import Round, Scorecard
 from .gates import ask_lines
@@ -21,36 +23,69 @@ from .results import rescore
 from .rounds import RoundRefused
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class FigureChange:
+    """What is to stand as one figure of a scorecard ("DTI-28.a"), and the version its writer read."""
+
+    key: str
+    entry: facts.Entry
+    seen_version: int
+
+
 def change_figure(
     *, scorecard: Scorecard, key: str, entry: facts.Entry, seen_version: int, origin: facts.Origin
 ) -> Observation:
-    """Write one figure of a scorecard ("DTI-28.a") and score every open card of the unit that reads it.
+    """Write one figure of a scorecard; see :func:`change_figures`."""
+    change = FigureChange(key, entry, seen_version)
+    return change_figures(scorecard=scorecard, changes=[change], origin=origin)[0]
+
+
+@transaction.atomic
+def change_figures(
+    *, scorecard: Scorecard, changes: Sequence[FigureChange], origin: facts.Origin
+) -> list[Observation]:
+    """Write figures of a scorecard, all or none, and score once every open card of the unit that reads them.
 
     The cards are locked first and the log last, so that writers wait for the log only while it is written.
-    Raises :class:`~trucso.portal.facts.services.ConflictError` when somebody else changed it since version
-    ``seen_version`` was read, :class:`~.rounds.RoundRefused` when the line is not open to entry or the round
-    has no such figure.
+    Raises :class:`~trucso.portal.facts.services.ConflictError` when somebody else changed one since its
+    version was read, :class:`~.rounds.RoundRefused` when a line is not open to entry or the round has no
+    such figure.
     """
     round_ = scorecard.round
-    measure = Measure.objects.get(code=_input(round_, key).measure)
+    measures = _measures(round_, changes)
     readers = _lock_readers(unit=scorecard.unit, period=round_.period, is_demo=round_.is_demo)
     locked = next((card for card in readers if card.pk == scorecard.pk), None)
-    ask_lines(locked or Scorecard.objects.get(pk=scorecard.pk), [key.rpartition(".")[0]])
-    slot = facts.Slot(measure, scorecard.unit, round_.period, round_.is_demo)
-    before = slot.observations().first()
-    observation = facts.record(slot=slot, entry=entry, seen_version=seen_version, origin=origin)
-    _rescore(readers, {measure.code})
-    record(
-        actor=origin.by or origin.detail,
-        action="figure.changed",
-        subject=f"facts.observation:{observation.pk}",
-        unit=scorecard.unit.code,
-        before={"value": before.value, "not_applicable": before.not_applicable_reason} if before else None,
-        after={"value": entry.value, "not_applicable": entry.not_applicable_reason, "key": key},
-        reason=origin.note,
-    )
-    return observation
+    codes = {one.key.rpartition(".")[0] for one in changes}
+    ask_lines(locked or Scorecard.objects.get(pk=scorecard.pk), codes)
+    slots = [facts.Slot(one, scorecard.unit, round_.period, round_.is_demo) for one in measures]
+    before = {row.measure_id: _shown(row) for row in facts.standing(slots).values()}
+    figures = [(slot, one.entry, one.seen_version) for slot, one in zip(slots, changes, strict=True)]
+    written = facts.record_many(figures=figures, origin=origin)
+    _rescore(readers, {one.code for one in measures})
+    events = [
+        Event(
+            action="figure.changed",
+            subject=f"facts.observation:{row.pk}",
+            unit=scorecard.unit.code,
+            before=before.get(row.measure_id),
+            after=_shown(one.entry) | {"key": one.key},
+            reason=origin.note,
+        )
+        for row, one in zip(written, changes, strict=True)
+    ]
+    record_all(actor=origin.by or origin.detail, events=events)
+    return written
+
+
+def _measures(round_: Round, changes: Sequence[FigureChange]) -> list[Measure]:
+    """The measure of each change, in order."""
+    codes = [_input(round_, one.key).measure for one in changes]
+    known = {one.code: one for one in Measure.objects.filter(code__in=codes)}
+    return [known[code or ""] for code in codes]
+
+
+def _shown(figure: facts.Entry | Observation) -> dict[str, Any]:
+    return {"value": figure.value, "not_applicable": figure.not_applicable_reason}
 
 
 @transaction.atomic

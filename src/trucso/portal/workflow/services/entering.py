@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from ...assessments.models import Line, Scorecard
 from ...assessments.services.gates import LinesClosed, ask_lines
 from ...assessments.services.lines import LineEdit, change_lines, from_plain, plain
 from ...assessments.services.results import lock_cards, rescore
-from ...journal.services import record
+from ...journal.services import Event, record_all
 from ..models import Review
 from ..rules import VERIFIER, Refusal
 from ..standing import latest_decision
@@ -65,20 +65,34 @@ def enter_line(
     ask_lines(locked, [code])
     line = Line.objects.select_for_update().get(scorecard=scorecard, code=code)
     _refuse_conflict(line, values, seen_version)
-    changes = change_lines(scorecard=scorecard, edits=[LineEdit(line, values)], by=by, origin="nhập")
-    for change in changes:
-        if change.after.keys() - {"note"}:
-            rescore(round_=scorecard.round, scorecards=[scorecard.pk])
-        record(
-            actor=by,
+    enter_lines(scorecard=scorecard, edits=[LineEdit(line, values)], by=by)
+    line.refresh_from_db()
+    return line
+
+
+@transaction.atomic
+def enter_lines(
+    *, scorecard: Scorecard, edits: Sequence[LineEdit], by: User | None, origin: str = "nhập"
+) -> None:
+    """Write fields of ``ENTERED`` on lines as they were read, score the card once, and log each line.
+
+    The caller holds the card and has asked whether the lines are open (``gates.ask_lines``). Raises ``LineConflict`` when a line changed
+    since it was read.
+    """
+    changes = change_lines(scorecard=scorecard, edits=edits, by=by, origin=origin)
+    if any(change.after.keys() - {"note"} for change in changes):
+        rescore(round_=scorecard.round, scorecards=[scorecard.pk])
+    events = [
+        Event(
             action="line.entered",
-            subject=f"assessments.line:{line.pk}",
+            subject=f"assessments.line:{change.line_id}",
             unit=scorecard.unit.code,
             before=change.before,
             after=change.after,
         )
-    line.refresh_from_db()
-    return line
+        for change in changes
+    ]
+    record_all(actor=by, events=events)
 
 
 def _refuse_conflict(line: Line, values: Mapping[str, Any], seen_version: int) -> None:
