@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
 ALLOWED["portal.people"] = {"index", "portal.shared", "portal.journal", "portal.accounts", "portal.units"}
 ALLOWED["portal.assessments"] = ALLOWED["portal.facts"] | {"portal.facts"}
 ALLOWED["portal.workflow"] = ALLOWED["portal.assessments"] | {"portal.assessments"}
+ALLOWED["portal.workbooks"] = ALLOWED["portal.workflow"] | {"portal.workflow"}
 ALLOWED["portal.notices"] = ALLOWED["portal.workflow"] | {"portal.workflow"}
 ALLOWED["portal.api"] = ALLOWED["portal.notices"] | {"portal.national", "portal.notices"}
 # The project's own modules (settings, urls, checks, start) stand above the apps.

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "trucso.portal.indexes",
     "trucso.portal.assessments",
     "trucso.portal.workflow",
+    "trucso.portal.workbooks",
     "trucso.portal.notices",
     "trucso.portal.national",
     "trucso.portal.api",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bo-chi-so/", include("trucso.portal.indexes.urls")),
     path("so-lieu/", include("trucso.portal.facts.urls")),
     path("", include("trucso.portal.workflow.urls")),
+    path("", include("trucso.portal.workbooks.urls")),
     path("", include("trucso.portal.assessments.urls")),
     path("api/", include("trucso.portal.api.urls")),
     path("nhat-ky/", include("trucso.portal.journal.urls")),

@@ -33,6 +33,10 @@ def _upload(world: World) -> dict[str, Any]:
     return {"pk": world.upload.pk}
 
 
+def _workbook(world: World) -> dict[str, Any]:
+    return {"pk": world.workbook.pk}
+
+
 def _published(world: World) -> dict[str, Any]:
     return {"slug": world.published.slug}
 
@@ -82,6 +86,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:cite": _card(code="A"),
     "workflow:detach": _card(code="A"),
     "workflow:document": lambda world: {"pk": world.card.pk, "code": "A", "document": world.evidence.pk},
+    "workbooks:workbooks": _card(),
+    "workbooks:template": _card(),
+    "workbooks:receipt": _workbook,
+    "workbooks:answer": _workbook,
+    "workbooks:apply": _workbook,
+    "workbooks:undo": _workbook,
+    "workbooks:file": _workbook,
+    "workbooks:templates": lambda world: {"slug": world.card.round.slug},
     "people:person": _person,
     "people:edit": _person,
     "people:grant": _person,
@@ -142,6 +154,14 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:cite": "enter_figures",
     "workflow:detach": "enter_figures",
     "workflow:document": "enter_figures",
+    "workbooks:workbooks": "import_scorecards",
+    "workbooks:template": "import_scorecards",
+    "workbooks:receipt": "import_scorecards",
+    "workbooks:answer": "import_scorecards",
+    "workbooks:apply": "import_scorecards",
+    "workbooks:undo": "import_scorecards",
+    "workbooks:file": "import_scorecards",
+    "workbooks:templates": "run_round",
     # (workflow:council shows the cards one may decide, or none)
     # (workflow:accept_many and verify_indicator show each person the lines of their own duties, or nothing)
     "people:person": "manage_accounts",
@@ -161,6 +181,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
 
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
+    "workbooks:answer", "workbooks:apply", "workbooks:undo",
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:finish_review", "workflow:give_back",
     "workflow:publish", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",

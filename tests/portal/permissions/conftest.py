@@ -27,6 +27,8 @@ from trucso.portal.facts.models import Evidence
 from trucso.portal.facts.services import Entry, Origin, Slot, record
 from trucso.portal.shared.access import Role
 from trucso.portal.units.models import Unit
+from trucso.portal.workbooks.models import Upload
+from trucso.portal.workbooks.services.checking import check_workbook
 from trucso.portal.workflow.models import Duty, Extension, Move
 
 LONG_AGO = date(2020, 1, 1)
@@ -48,6 +50,7 @@ class World:
     officer: User
     home: dict[Role, User]
     away: dict[Role, User]
+    workbook: Upload
 
 
 def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
@@ -109,4 +112,5 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
         home[Role.REPORTER],
         home,
         away,
+        check_workbook(scorecard=card, file_name="phieu.xlsx", content=b"PK", by=None),
     )

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from .kept_files import KeptFile
+
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -266,31 +268,7 @@ class Publication(models.Model):
         return f"{self.round_id} lần {self.revision}"
 
 
-class Import(models.Model):
-    """A scorecard file as it was uploaded, what the dry run said, what was applied and how to undo it."""
-
-    class State(models.TextChoices):
-        CHECKED = "checked", "Đã kiểm tra"
-        REFUSED = "refused", "Từ chối"
-        APPLIED = "applied", "Đã ghi"
-        UNDONE = "undone", "Đã hoàn tác"
+class Import(KeptFile):
+    """A scorecard file in the layout of offices."""
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="imports")
-    state = models.CharField("trạng thái", max_length=10, choices=State)
-    file_name = models.CharField("tên tệp", max_length=255)
-    raw = models.BinaryField("nội dung gốc")
-    sha256 = models.CharField("SHA-256", max_length=64)
-    answers = models.JSONField("câu trả lời về số mơ hồ", default=dict, blank=True)
-    receipt = models.JSONField("biên nhận")
-    undo = models.JSONField("để hoàn tác", default=dict, blank=True)
-    uploaded_at = models.DateTimeField("tải lên lúc")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    applied_at = models.DateTimeField("ghi lúc", null=True, blank=True)
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-
-    def __str__(self) -> str:
-        return f"{self.file_name} ({self.get_state_display()})"

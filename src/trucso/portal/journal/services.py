@@ -65,10 +65,13 @@ def record_all(*, actor: Actor, events: Iterable[Event]) -> list[Entry]:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Ghi nhật ký phải nằm trong cùng giao dịch với thay đổi (transaction.atomic).")
+    waiting = list(events)
+    if not waiting:
+        return []
     head, _ = Head.objects.select_for_update().get_or_create(id=1, defaults={"digest": GENESIS})
     user = actor if isinstance(actor, AbstractBaseUser) else None
     name = user.get_username() if user else (actor if isinstance(actor, str) else "")
-    entries = [_next(head, event, name, user) for event in events]
+    entries = [_next(head, event, name, user) for event in waiting]
     Entry.objects.bulk_create(entries)
     head.save(update_fields=["sequence", "digest"])
     return entries

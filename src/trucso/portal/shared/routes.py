@@ -124,6 +124,15 @@ ROUTES: dict[str, str] = {
     "workflow:cite": "enter_figures",
     "workflow:detach": "enter_figures",
     "workflow:document": "enter_figures",
+    # workbooks (the views ask again with the unit)
+    "workbooks:workbooks": "import_scorecards",
+    "workbooks:template": "import_scorecards",
+    "workbooks:receipt": "import_scorecards",
+    "workbooks:answer": "import_scorecards",
+    "workbooks:apply": "import_scorecards",
+    "workbooks:undo": "import_scorecards",
+    "workbooks:file": "import_scorecards",
+    "workbooks:templates": "run_round",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -14,7 +14,7 @@ from trucso.index.numbers import AmbiguousNumber, NumberError, read_number
 
 from ..assessments.forms import NOT_APPLICABLE, NOT_REPORTED, REPORTED, FigureForm
 from ..facts.models import Measure
-from ..facts.values import NUMBERS
+from ..facts.values import NUMBERS, ValueRefused
 from ..shared.formats import number
 
 BOTH = "Ô này vừa có giá trị vừa có lý do không áp dụng: xoá một trong hai."
@@ -28,9 +28,28 @@ def figure_form(data: Any, used: Input, measure: Measure) -> FigureForm:
     form = FigureForm(fields, used=used, measure=measure)
     if value and reason:
         form.add_error(None, BOTH)
-    elif form.is_valid() and value and used.kind == "share" and Decimal(form.cleaned_data["entry"].value) > 1:
-        form.add_error("value", f"“{value}” lớn hơn 100 %; cần một tỷ lệ như 95 % hoặc 0,95")
+    elif form.is_valid() and value and used.kind == "share":
+        try:
+            refuse_above_all(Decimal(form.cleaned_data["entry"].value), value)
+        except ValueRefused as refused:
+            form.add_error("value", str(refused))
     return form
+
+
+def refuse_above_all(share: Decimal, text: str) -> None:
+    """Raise :class:`ValueRefused` for a share of more than everything, written as ``text``."""
+    if share > 1:
+        raise ValueRefused(f"“{text}” lớn hơn 100 %", "một tỷ lệ như 95 % hoặc 0,95")
+
+
+def refuse_points(points: Decimal, text: str, indicator: Indicator) -> None:
+    """Raise :class:`ValueRefused` unless people may give the indicator these points, written as ``text``."""
+    given = indicator.given
+    if given is not None and Fraction(points) not in given:
+        highest = "" if given.highest is None else f" đến {number(given.highest)}"
+        raise ValueRefused(f"“{text}” ngoài mức", f"từ {number(given.lowest)}{highest} điểm")
+    if points != round(points, 6):
+        raise ValueRefused(f"“{text}” quá chi tiết", "nhiều nhất 6 chữ số thập phân")
 
 
 def readings(text: str, measure_kind: str) -> list[str]:
@@ -40,8 +59,10 @@ def readings(text: str, measure_kind: str) -> list[str]:
     try:
         read_number(text)
     except AmbiguousNumber:
-        whole, part = re.split(r"[.,]", text.strip().rstrip("% \u00a0"))
-        return [whole + part] if measure_kind == "count" else [whole + part, f"{whole},{part}0"]
+        body = text.strip().rstrip("% \u00a0")
+        whole, part = re.split(r"[.,]", body)
+        ways = [whole + part] if measure_kind == "count" else [whole + part, f"{whole},{part}0"]
+        return [f"{way} %" for way in ways] if text.strip().endswith("%") else ways
     except NumberError:
         return []
     return []
@@ -64,14 +85,9 @@ class PointsForm(forms.Form):
             return None
         try:
             points = read_number(text, percent=False)
-        except NumberError as error:
+            refuse_points(points, text, self.indicator)
+        except (NumberError, ValueRefused) as error:
             raise forms.ValidationError(str(error)) from error
-        given = self.indicator.given
-        if given is not None and Fraction(points) not in given:
-            highest = "" if given.highest is None else f" đến {number(given.highest)}"
-            raise forms.ValidationError(f"“{text}” ngoài mức; cần từ {number(given.lowest)}{highest} điểm")
-        if points != round(points, 6):
-            raise forms.ValidationError(f"“{text}” quá chi tiết; cần nhiều nhất 6 chữ số thập phân")
         return points
 
     def clean(self) -> dict[str, Any]:

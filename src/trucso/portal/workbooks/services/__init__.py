@@ -1,0 +1,1 @@
+"""What the app does to the database: checking, applying and taking back workbooks; making templates."""
