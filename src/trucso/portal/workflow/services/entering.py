@@ -76,8 +76,8 @@ def enter_lines(
 ) -> None:
     """Write fields of ``ENTERED`` on lines as they were read, score the card once, and log each line.
 
-    The caller holds the card and has asked whether the lines are open. Raises ``LineConflict`` when a line changed
-    since it was read.
+    The caller holds the card and has asked whether the lines are open. Raises ``LineConflict`` when a line
+    changed since it was read.
     """
     changes = change_lines(scorecard=scorecard, edits=edits, by=by, origin=origin)
     if any(change.after.keys() - {"note"} for change in changes):
