@@ -29,7 +29,7 @@ from trucso.portal.shared.access import Role
 from trucso.portal.units.models import Unit
 from trucso.portal.workbooks.models import Upload
 from trucso.portal.workbooks.services.checking import check_workbook
-from trucso.portal.workflow.models import Duty, Extension, Move
+from trucso.portal.workflow.models import Duty, Extension, Move, Petition
 
 LONG_AGO = date(2020, 1, 1)
 # Roles of a unit itself; the others are held in the province above it.
@@ -46,6 +46,7 @@ class World:
     upload: Import
     move: Move
     extension: Extension
+    petition: Petition
     published: Any
     officer: User
     home: dict[Role, User]
@@ -100,6 +101,9 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
     extension = Extension.objects.create(
         scorecard=card, until=timezone.localdate(), reason="Mất điện", granted_at=timezone.now()
     )
+    contested = Petition.objects.create(
+        line=card.lines.get(code="A"), text="Xem lại", filed_at=timezone.now(), filed_by=home[Role.APPROVER]
+    )
     Authenticator.objects.create(user=home[Role.REPORTER], type=Authenticator.Type.TOTP, data={"secret": "x"})
     return World(
         communes[0],
@@ -108,6 +112,7 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
         Import.objects.get(),
         move,
         extension,
+        contested,
         published,
         home[Role.REPORTER],
         home,

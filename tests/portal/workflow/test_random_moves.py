@@ -35,15 +35,17 @@ from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
 from trucso.portal.workflow.models import Move, Petition, Review
 from trucso.portal.workflow.rules import AFTER, STATE_NAMES
-from trucso.portal.workflow.services.exceptions import Finding, answer, extend, petition, set_council_points
+from trucso.portal.workflow.services.council import set_council_points
+from trucso.portal.workflow.services.exceptions import extend
 from trucso.portal.workflow.services.moves import MoveRefused, ask, move
+from trucso.portal.workflow.services.petitions import Finding, Plea, answer, petition, withdraw
 from trucso.portal.workflow.services.reviewing import Verdict, review_line
 
 pytestmark = pytest.mark.django_db
 CODES = ("1.1", "1.2", "4.1", "4.10")
 MAXIMA = {"1.1": 10, "1.2": 20, "4.1": 20, "4.10": 10}
 REFUSALS = (MoveRefused, LineConflict, RoundRefused, FigureError)
-LEGAL = {(before, after) for before in STATE_NAMES for after in AFTER.values()} | {("appealed", "verified")}
+LEGAL = {(before, after) for before in STATE_NAMES for after in AFTER.values()}
 cards_ = st.integers(0, 2)
 codes_ = st.sampled_from(CODES)
 points_ = st.integers(0, 10)
@@ -116,7 +118,10 @@ class Weeks(RuleBasedStateMachine):
         assert not self.attempt(lambda: change_lines(scorecard=card, edits=[edit], by=None, origin="cũ"))
 
     @rule(
-        n=cards_, name=st.sampled_from(("hand_over", "submit", "recall", "return", "finish_review", "decide"))
+        n=cards_,
+        name=st.sampled_from(
+            ("hand_over", "submit", "recall", "return", "finish_review", "decide", "reopen")
+        ),
     )
     def any_move(self, n: int, name: str) -> None:
         until = self.today + timedelta(days=5) if name == "return" else None
@@ -163,7 +168,7 @@ class Weeks(RuleBasedStateMachine):
     def appeal(self, n: int, code: str) -> None:
         line = self.line(n, code)
         self.attempt(
-            lambda: petition(line=line, text="xem lại", by=self.people["approver"], today=self.today)
+            lambda: petition(line=line, plea=Plea("xem lại"), by=self.people["approver"], today=self.today)
         )
 
     @rule(
@@ -173,11 +178,22 @@ class Weeks(RuleBasedStateMachine):
         who=st.sampled_from(("panel", "verifier")),
     )
     def find(self, n: int, code: str, points: int | None, who: str) -> None:
-        waiting = Petition.objects.filter(line__scorecard=self.keys[n], answered_at=None).first()
+        waiting = self.waiting(n)
         if waiting:
             finding = Finding("kết luận", None if points is None else Decimal(points))
             self.attempt(
                 lambda: answer(petition=waiting, finding=finding, by=self.people[who], today=self.today)
+            )
+
+    def waiting(self, n: int) -> Petition | None:
+        return Petition.objects.filter(Petition.OPEN, line__scorecard=self.keys[n]).first()
+
+    @rule(n=cards_)
+    def think_better_of_it(self, n: int) -> None:
+        found = self.waiting(n)
+        if found:
+            self.attempt(
+                lambda: withdraw(petition=found, reason="", by=self.people["approver"], today=self.today)
             )
 
     @rule(n=cards_, code=codes_, points=points_)
@@ -225,8 +241,9 @@ class Weeks(RuleBasedStateMachine):
             assert all(one.before == one.after or (one.before, one.after) in LEGAL for one in made)
             assert card.state in STATE_NAMES
             if made and card.state != "published":
-                answered = made[-1].after == "appealed" and card.state == "verified"
-                assert card.state == made[-1].after or answered
+                assert card.state == made[-1].after
+            contested = Petition.objects.filter(Petition.OPEN, line__scorecard=card).exists()
+            assert contested == (card.state == "appealed")
 
     @invariant()
     def the_log_is_whole(self) -> None:

@@ -57,7 +57,10 @@ def test_an_extension_is_given_with_its_reason_and_ended_early(signed, card):
     assert "đang hiệu lực" in text(signed.post(address, given, follow=True))
     assert f"{until:%d/%m/%Y}" in text(signed.get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/"))
     made = Extension.objects.get()
-    assert "đã thu hồi" in text(signed.post(f"/gia-han/{made.pk}/thu-hoi/", follow=True))
+    assert "phải ghi lý do" in text(signed.post(f"/gia-han/{made.pk}/thu-hoi/", follow=True))
+    ended = text(signed.post(f"/gia-han/{made.pk}/thu-hoi/", {"reason": "Đã có điện"}, follow=True))
+    assert "đã thu hồi" in ended
+    assert "Đã có điện" in ended
     actions = Entry.objects.filter(action__startswith="scorecard.exten").values_list("action", flat=True)
     assert list(actions) == ["scorecard.extended", "scorecard.extension_revoked"]
 

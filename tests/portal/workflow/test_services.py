@@ -8,24 +8,18 @@ from fractions import Fraction
 
 import pytest
 
-from tests.portal.workflow.conftest import APPEALING, DECIDING, ENTERING, LATE, VERIFYING
+from tests.portal.workflow.conftest import DECIDING, ENTERING, LATE, VERIFYING
 from trucso.portal.assessments.models import Line, Result, Scorecard
 from trucso.portal.assessments.services.lines import LineConflict, LineEdit, change_lines
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
 from trucso.portal.workflow.checking import PastCuts
-from trucso.portal.workflow.models import Move, Petition, Review, Sample
+from trucso.portal.workflow.models import Move, Review, Sample
 from trucso.portal.workflow.queries import check_card, past_cuts
+from trucso.portal.workflow.services.council import set_council_points
 from trucso.portal.workflow.services.duties import assign, copy_from, missing_duties
-from trucso.portal.workflow.services.exceptions import (
-    Finding,
-    answer,
-    extend,
-    petition,
-    revoke,
-    set_council_points,
-)
+from trucso.portal.workflow.services.exceptions import extend, revoke
 from trucso.portal.workflow.services.moves import MoveRefused, move
 from trucso.portal.workflow.services.reviewing import (
     Verdict,
@@ -152,8 +146,12 @@ class TestExtension:
 
     def test_revoked_it_no_longer_counts(self, card, people):
         made = extend(scorecard=card, until=date(2026, 12, 28), reason="x", document="", by=None, today=LATE)
+        with pytest.raises(MoveRefused, match="phải ghi lý do"):
+            revoke(extension=made, by=people["coordinator"], reason=" ")
         revoke(extension=made, by=people["coordinator"], reason="Nhầm đơn vị")
         assert card_of(card, LATE).extended_until is None
+        with pytest.raises(MoveRefused, match="đã được thu hồi"):
+            revoke(extension=made, by=people["coordinator"], reason="Nữa")
 
     def test_a_past_day_or_no_reason_is_refused(self, card):
         with pytest.raises(MoveRefused, match="đã qua"):
@@ -186,6 +184,24 @@ class TestReviewing:
         send(card, people)
         review(card, people, "4.10", Verdict("not_applicable", reason="Xã không có hồ sơ"))
         assert share(card, "self") == Fraction(38, 50)
+
+    def test_not_applicable_is_taken_back_with_the_decision_that_said_it(self, card, people):
+        fill(card)
+        Line.objects.filter(scorecard=card, code="4.10").update(self_points=None)
+        send(card, people)
+        review(card, people, "4.10", Verdict("not_applicable", reason="Xã không có hồ sơ"))
+        review(card, people, "4.10", Verdict("correct", Decimal(3), "other", "Có 12 hồ sơ"))
+        assert line(card, "4.10").not_applicable_reason == ""
+        assert share(card, "verified") == Fraction(41, 60)
+
+    def test_what_the_unit_itself_said_is_not_applicable_stays(self, card, people):
+        fill(card)
+        Line.objects.filter(scorecard=card, code="4.10").update(
+            self_points=None, not_applicable_reason="Không có hồ sơ"
+        )
+        send(card, people)
+        review(card, people, "4.10", Verdict("reject", None, "other", "Phải có"))
+        assert line(card, "4.10").not_applicable_reason == "Không có hồ sơ"
 
     def test_a_decision_other_than_accept_needs_a_reason(self, card, people):
         fill(card)
@@ -253,30 +269,7 @@ class TestReviewing:
         assert card_of(card, VERIFYING).undecided == 0
 
 
-class TestAppeal:
-    def test_another_panel_answers_and_the_card_is_verified_again(self, card, people):
-        verified(card, people)
-        made = petition(
-            line=line(card, "1.1"), text="Đã có minh chứng", by=people["approver"], today=APPEALING
-        )
-        card.refresh_from_db()
-        assert card.state == "appealed"
-        with pytest.raises(MoveRefused, match="người đã thẩm định không trả lời"):
-            answer(petition=made, finding=Finding("Giữ nguyên"), by=people["verifier"], today=APPEALING)
-        answer(petition=made, finding=Finding("Chấp nhận", Decimal(10)), by=people["panel"], today=APPEALING)
-        card.refresh_from_db()
-        assert card.state == "verified"
-        assert share(card, "verified") == Fraction(45, 60)
-        assert Petition.objects.get().get_outcome_display() == "Điều chỉnh điểm"
-
-    def test_a_second_petition_on_an_open_line_is_refused(self, card, people):
-        verified(card, people)
-        petition(line=line(card, "1.1"), text="a", by=people["approver"], today=APPEALING)
-        with pytest.raises(MoveRefused, match="đang chờ trả lời"):
-            petition(line=line(card, "1.1"), text="b", by=people["approver"], today=APPEALING)
-        petition(line=line(card, "1.2"), text="b", by=people["approver"], today=APPEALING)
-        assert card_of(card, APPEALING).open_petitions == 2
-
+class TestCouncil:
     def test_the_council_settles_and_decides(self, card, people):
         verified(card, people)
         set_council_points(

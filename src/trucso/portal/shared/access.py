@@ -104,6 +104,12 @@ RULES: dict[str, Action] = {
     ),
     "verify_line": Action("thẩm định từng chỉ tiêu", {_R.VERIFIER: OTHERS_BELOW}),
     "decide_points": Action("quyết định điểm của hội đồng", {_R.COUNCIL: OTHERS_BELOW}),
+    "file_petition": Action(
+        "gửi và rút kiến nghị về điểm thẩm định", {_R.APPROVER: OWN}, "Người duyệt của đơn vị"
+    ),
+    "answer_petition": Action(
+        "trả lời kiến nghị", {_R.COUNCIL: OTHERS_BELOW, _R.VERIFIER: OTHERS_BELOW}, "Hội đồng thẩm định"
+    ),
     "run_round": Action("mở, gia hạn, tính điểm và công bố đợt đánh giá", {_R.COORDINATOR: BELOW}),
     "see_progress": Action(
         "xem tiến độ của đợt đánh giá", {_R.COORDINATOR: BELOW, _R.LEADER: BELOW, _R.AUDITOR: BELOW}

@@ -41,6 +41,11 @@ STATUSES: dict[str, Status] = {
     "evidence_needed": Status(_("Cần bổ sung minh chứng"), "warn", "paperclip"),
     "rejected": Status(_("Không chấp nhận"), "bad", "x"),
     "pending": Status(_("Chờ thẩm định"), "neutral", "clock"),
+    # petitions
+    "petition_open": Status(_("Chờ trả lời"), "warn", "clock"),
+    "petition_upheld": Status(_("Giữ nguyên điểm"), "neutral", "check"),
+    "petition_changed": Status(_("Điều chỉnh điểm"), "good", "edit"),
+    "petition_withdrawn": Status(_("Đơn vị đã rút"), "neutral", "minus"),
     # rounds
     "planned": Status(_("Sắp mở"), "neutral", "calendar"),
     "open": Status(_("Đang mở"), "info", "clock"),

@@ -7,13 +7,16 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Quy trình đánh giá"
 
     def ready(self) -> None:
-        """Let the calendar and the state of a card decide what may change, and duties what verifiers see."""
+        """Let the calendar and the state of a card decide what may change, petitions what may be published, and
+        duties what verifiers see."""
         from ..assessments.queries.visibility import DUTIES
-        from ..assessments.services.gates import ENTRY, LINES
+        from ..assessments.services.gates import ENTRY, LINES, PUBLISHING
         from .entitlement import RoundDuties
         from .services.entering import line_gate
         from .services.moves import entry_gate
+        from .services.petitions import publishing_gate
 
         ENTRY.append(entry_gate)
         LINES.append(line_gate)
+        PUBLISHING.append(publishing_gate)
         DUTIES.append(RoundDuties())

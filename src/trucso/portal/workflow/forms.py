@@ -1,4 +1,4 @@
-"""What verifiers, coordinators and the council type; whether it is allowed is asked by the services."""
+"""What verifiers, panels, coordinators and the council type; the services say whether it is allowed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trucso.index import Indicator
 from trucso.index.numbers import AmbiguousNumber, NumberError, read_number
 
 from ..assessments.models import Line
+from ..facts.models import Evidence
 from ..shared import formats
-from .models import Review
+from .models import Petition, Review
+from .services.petitions import Finding, Plea
 from .services.reviewing import Verdict
 
 
@@ -100,3 +103,80 @@ class ExtensionForm(forms.Form):
     until = DayField(label=_("Gia hạn đến hết ngày"))
     reason = forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     document = forms.CharField(label=_("Văn bản đề nghị"), required=False, max_length=300)
+
+
+class PleaForm(forms.Form):
+    """What a unit says against the verified points of a line, and which of its documents speak for it."""
+
+    text = forms.CharField(
+        label=_("Nội dung kiến nghị"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    documents = forms.ModelMultipleChoiceField(
+        label=_("Văn bản kèm theo"), queryset=Evidence.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, indicator: Indicator, documents: QuerySet[Evidence], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Điểm đề nghị (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
+        self.fields["asked"] = PointsField(label=label, required=False, most=indicator.points)
+        self.fields["documents"].queryset = documents  # type: ignore[attr-defined]
+        self.order_fields(["text", "asked", "documents"])
+
+    @property
+    def plea(self) -> Plea:
+        data = self.cleaned_data
+        return Plea(data["text"].strip(), data["asked"], tuple(data["documents"]))
+
+
+class FindingForm(forms.Form):
+    """The panel's answer to a petition: the points stay or become others, with the reason."""
+
+    outcome = forms.ChoiceField(
+        label=_("Kết luận"), choices=Petition.Outcome.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Lý do kết luận"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Điểm kết luận (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
+        self.fields["points"] = PointsField(label=label, required=False, most=indicator.points)
+        self.order_fields(["outcome", "points", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        changes = data.get("outcome") == Petition.Outcome.CHANGED
+        if changes and data.get("points") is None and "points" not in self.errors:
+            self.add_error("points", _("Ghi số điểm."))
+        return data
+
+    @property
+    def finding(self) -> Finding:
+        data = self.cleaned_data
+        changes = data["outcome"] == Petition.Outcome.CHANGED
+        return Finding(data["reason"].strip(), data["points"] if changes else None)
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CouncilForm(forms.Form):
+    """The council's points of a line with their reason, and the version of the line that was seen."""
+
+    reason = forms.CharField(
+        label=_("Lý do, số biên bản"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Điểm Hội đồng (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
+        self.fields["points"] = PointsField(label=label, most=indicator.points)
+        self.order_fields(["points", "reason", "seen_version"])

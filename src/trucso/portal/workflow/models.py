@@ -5,6 +5,7 @@ Rows of this module are facts that are added; what is open, late or overdue is w
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -76,6 +77,7 @@ class Extension(models.Model):
     granted_at = models.DateTimeField("cho phép lúc")
     granted_by = _person("người cho phép")
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    revocation_reason = models.TextField("lý do thu hồi", blank=True)
 
     class Meta:
         ordering = ["scorecard", "-id"]
@@ -124,32 +126,73 @@ class Review(models.Model):
 
 
 class Petition(models.Model):
-    """A unit's petition on a line, and the other panel's finding."""
+    """A unit's petition on a line, and the finding of a panel that did not verify it.
+
+    contested / asked: the verified points when it was filed, and those the unit asks for; panel: the
+    department named to answer (None: the council). It is open until it is answered or withdrawn.
+    """
 
     class Outcome(models.TextChoices):
         UPHELD = "upheld", "Giữ nguyên điểm"
         CHANGED = "changed", "Điều chỉnh điểm"
 
+    OPEN = Q(answered_at=None, withdrawn_at=None)
+
     line = models.ForeignKey("assessments.Line", on_delete=models.CASCADE, related_name="petitions")
     text = models.TextField("nội dung kiến nghị")
+    contested = models.DecimalField(
+        "điểm bị kiến nghị", max_digits=12, decimal_places=6, null=True, blank=True
+    )
+    asked = models.DecimalField("điểm đề nghị", max_digits=12, decimal_places=6, null=True, blank=True)
+    documents = models.ManyToManyField(
+        "facts.Evidence", verbose_name="văn bản kèm theo", related_name="petitions", blank=True
+    )
     filed_at = models.DateTimeField("gửi lúc")
     filed_by = _person("người gửi")
+    panel = models.ForeignKey(
+        "units.Unit", verbose_name="cơ quan trả lời", on_delete=models.PROTECT, related_name="+", null=True
+    )
     outcome = models.CharField("kết luận", max_length=10, choices=Outcome, blank=True)
     points = models.DecimalField("điểm kết luận", max_digits=12, decimal_places=6, null=True, blank=True)
     finding = models.TextField("lý do kết luận", blank=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     answered_by = _person("người trả lời")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_by = _person("người rút")
+    withdrawal_reason = models.TextField("lý do rút", blank=True)
 
     class Meta:
         ordering = ["line", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["line"], condition=Q(answered_at__isnull=True), name="one_open_petition_per_line"
+                fields=["line"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_petition_per_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="petition_answered_or_withdrawn",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.line_id}: {self.get_outcome_display() or 'chưa trả lời'}"
+        return f"{self.line_id}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def state(self) -> str:
+        """open | upheld | changed | withdrawn."""
+        return "open" if self.is_open else self.outcome or "withdrawn"
+
+    @property
+    def moved(self) -> Decimal | None:
+        """Points the finding gave or took; None while it changed nothing."""
+        if self.points is None or self.outcome != self.Outcome.CHANGED:
+            return None
+        return self.points - (self.contested or Decimal(0))
 
 
 class Sample(models.Model):

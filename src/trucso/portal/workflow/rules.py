@@ -25,9 +25,12 @@ MOVES = (
     "return",
     "finish_review",
     "petition",
+    "withdraw",
     "answer",
+    "settle",
     "council",
     "decide",
+    "reopen",
 )
 STATE_NAMES = {
     "draft": "đang nhập",
@@ -200,13 +203,26 @@ def _answer(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     return _state(card, "appealed")
 
 
+def _settle(card: Card, calendar: Calendar, today: date) -> Refusal | None:
+    if card.open_petitions:
+        return Refusal(f"Còn {card.open_petitions} kiến nghị chưa trả lời.", ask=COUNCIL)
+    return _state(card, "appealed")
+
+
 def _council(card: Card, calendar: Calendar, today: date) -> Refusal | None:
+    if card.state == "decided":
+        rule = "Hội đồng đã quyết định phiếu này; muốn đổi điểm thì mở lại quyết định trước, kèm lý do."
+        return Refusal(rule, ask=COUNCIL)
     return _state(card, "verified")
+
+
+def _reopen(card: Card, calendar: Calendar, today: date) -> Refusal | None:
+    return _state(card, "decided")
 
 
 def _decide(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     if card.open_petitions:
-        return Refusal(f"Còn {card.open_petitions} kiến nghị chưa trả lời.", ask=VERIFIER)
+        return Refusal(f"Còn {card.open_petitions} kiến nghị chưa trả lời.", ask=COUNCIL)
     if wrong := _state(card, "verified"):
         return wrong
     day = calendar.appeal_until
@@ -225,9 +241,12 @@ RULES: dict[str, Rule] = {
     "return": _return,
     "finish_review": _finish_review,
     "petition": _petition,
+    "withdraw": _answer,
     "answer": _answer,
+    "settle": _settle,
     "council": _council,
     "decide": _decide,
+    "reopen": _reopen,
 }
 AFTER = {
     "submit": "submitted",
@@ -235,6 +254,8 @@ AFTER = {
     "return": "returned",
     "finish_review": "verified",
     "petition": "appealed",
+    "settle": "verified",
     "decide": "decided",
+    "reopen": "verified",
 }
-"""The state a move leads to; moves that are not here leave it (answer: verified once none is open)."""
+"""The state a move leads to; moves that are not here leave it."""

@@ -35,7 +35,7 @@ def cards(scorecards: Iterable[Scorecard], today: date) -> dict[int, Card]:
     )
     lines = _line_counts(found)
     petitions = dict(
-        Petition.objects.filter(line__scorecard__in=found, answered_at=None)
+        Petition.objects.filter(Petition.OPEN, line__scorecard__in=found)
         .values_list("line__scorecard")
         .annotate(count=Count("pk"))
     )

@@ -20,9 +20,10 @@ from ...indexes.queries import definition_of
 from ...journal.services import record
 from ..columns import ORDER, Reported
 from ..models import Column, Publication, Result, Round, Scorecard
+from .gates import ask_publishing
 from .ranking import rank_round
 from .results import reported_on, rescore, result_row, score_cards
-from .rounds import RoundRefused, refuse_if_frozen
+from .rounds import RoundRefused
 
 
 @transaction.atomic
@@ -33,8 +34,8 @@ def publish_round(*, round_: Round, by: User | None = None, reason: str = "") ->
     and must give the same points, else :class:`~.rounds.RoundRefused`. Afterwards every change of the round
     is refused.
     """
-    refuse_if_frozen(round_)
     rescore(round_=round_)
+    ask_publishing(round_)
     definition = definition_of(round_.index)
     cards = list(round_.scorecards.select_related("unit"))
     reported = reported_on(round_, cards, definition)
@@ -45,6 +46,7 @@ def publish_round(*, round_: Round, by: User | None = None, reason: str = "") ->
         result_row(pk, Column.PUBLISHED, tree, digest=reported[pk].digest, now=now)
         for pk, tree in final.items()
     )
+    round_.scorecards.update(state=Scorecard.State.PUBLISHED)
     rank_round(round_, anew=True)
     package = _package(round_, cards, reported, trees)
     _check_agrees(package, cards, final)
@@ -57,7 +59,6 @@ def publish_round(*, round_: Round, by: User | None = None, reason: str = "") ->
         published_at=now,
         published_by=by,
     )
-    round_.scorecards.update(state=Scorecard.State.PUBLISHED)
     Round.objects.filter(pk=round_.pk).update(state=Round.State.PUBLISHED)
     round_.state = Round.State.PUBLISHED
     _log(publication, units=len(cards), by=by)

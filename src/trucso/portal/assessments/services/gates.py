@@ -1,18 +1,19 @@
-"""Questions that other apps answer before a unit's figures or lines change: is that allowed today?
+"""Questions that other apps answer before figures change or a round is published: is that allowed now?
 
-`workflow` registers the calendar and the state of the card here when it starts, so that this app imports
-nothing of it. Whoever writes anything of a line asks :func:`ask_lines`, whatever the door: page or file.
+`workflow` registers the calendar, the state of the card and the open petitions here when it starts, so that
+this app imports nothing of it. Whoever writes anything of a line asks :func:`ask_lines`, whatever the door:
+page or file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from ..models import Scorecard
+from ..models import Round, Scorecard
 from .rounds import RoundRefused, refuse_if_frozen
 
-Gate = Callable[[Scorecard], None]
-ENTRY: list[Gate] = []
+ENTRY: list[Callable[[Scorecard], None]] = []
+PUBLISHING: list[Callable[[Round], None]] = []
 
 LineGate = Callable[[Scorecard, Collection[str]], None]
 LINES: list[LineGate] = []
@@ -49,3 +50,10 @@ def refusals(scorecard: Scorecard, codes: Collection[str]) -> dict[str, str]:
     except RoundRefused as refused:
         return dict.fromkeys(codes, str(refused))
     return {}
+
+
+def ask_publishing(round_: Round) -> None:
+    """Raise :class:`~.rounds.RoundRefused` when something open stands against freezing the round."""
+    refuse_if_frozen(round_)
+    for gate in PUBLISHING:
+        gate(round_)

@@ -75,7 +75,21 @@ def _edit(line: Line, verdict: Verdict, seen: int) -> LineEdit:
     values: dict[str, object] = {"verified_points": _points(verdict), "cause": verdict.cause}
     if verdict.decision == Decision.NOT_APPLICABLE:
         values["not_applicable_reason"] = verdict.reason
+    elif _was_said_by_a_verifier(line):
+        values["not_applicable_reason"] = ""
     return LineEdit(line, values)
+
+
+def _was_said_by_a_verifier(line: Line) -> bool:
+    """Whether "not applicable" came from the decision that stands, so that another one takes it back."""
+    if not line.not_applicable_reason:
+        return False
+    stands = Review.objects.filter(line=line, is_blind=False, stands=True).order_by("-pk").first()
+    return (
+        stands is not None
+        and stands.decision == Decision.NOT_APPLICABLE
+        and stands.reason == line.not_applicable_reason
+    )
 
 
 def _points(verdict: Verdict) -> Decimal | None:

@@ -14,7 +14,7 @@ from ...assessments.queries.rounds import units_within
 from ...assessments.rounds_page import cards_table
 from ...assessments.services.rounds import RoundRefused
 from ...shared import access, export, search
-from ..services.deciding import decide_cards
+from ..services.council import decide_cards
 
 ACTION = "decide_points"
 LIGHT_RESULTS = Prefetch("results", queryset=Result.objects.defer("tree"))

@@ -78,10 +78,14 @@ def extensions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """End an extension early; the unit is back on the days of the round."""
-    given = get_object_or_404(Extension.objects.select_related("scorecard__unit"), pk=pk)
+    given = get_object_or_404(Extension.objects.select_related("scorecard__unit", "scorecard__round"), pk=pk)
     card = _card(request, given.scorecard_id)
-    revoke(extension=given, by=_person(request), reason=request.POST.get("reason", "").strip())
-    messages.success(request, _("Đã thu hồi gia hạn của %(unit)s.") % {"unit": card.unit})
+    try:
+        revoke(extension=given, by=_person(request), reason=request.POST.get("reason", "").strip())
+    except RoundRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Đã thu hồi gia hạn của %(unit)s.") % {"unit": card.unit})
     return redirect("workflow:extensions", card.pk)
 
 

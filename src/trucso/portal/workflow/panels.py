@@ -1,0 +1,82 @@
+"""Who answers a petition: a panel that had no part in what is contested (domain.md §5).
+
+The council answers, unless the coordinator named a department; then its verifiers do. Nobody of the unit that
+petitions, nobody who decided the line, and no verifier of the department whose duty the line is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ..shared import access, search
+from ..shared.access import Role
+from ..units.models import Level, Unit
+from ..units.queries import units_on
+from .entitlement import own_units, verifying_units
+from .models import Duty, Petition, Review
+from .rules import COORDINATOR, COUNCIL, Refusal
+
+ACTION = "answer_petition"
+ELSEWHERE = f"{COUNCIL}, hoặc cơ quan khác do cơ quan điều phối chỉ định"
+
+
+def may_answer(person: Any, petition: Petition) -> bool:
+    """Whether the person sits on the panel: the department named for it, else the council above the unit."""
+    if petition.panel_id:
+        return petition.panel_id in verifying_units(person)
+    return access.allowed(person, "decide_points", petition.line.scorecard.unit)
+
+
+def require_panel(request: HttpRequest, petition: Petition) -> None:
+    """Refuse (403) whoever is not on the panel of this petition, saying who is."""
+    if may_answer(request.user, petition):
+        return
+    panel = petition.panel.full_name if petition.panel else COUNCIL
+    name = access.RULES[ACTION].name
+    rule = f"Được {name}: kiến nghị này do {panel} trả lời."
+    raise access.Refused(access.Decision(False, rule, COORDINATOR))
+
+
+def departments(parent: Unit) -> list[Unit]:
+    """Whose verifiers may be named: the departments of the province, and the province itself."""
+    found = units_on(timezone.localdate(), level=Level.DEPARTMENT, parent=parent)
+    return [*sorted(found, key=lambda unit: search.sort_key(unit.full_name)), parent]
+
+
+def not_independent(person: Any, petition: Petition, day: date) -> Refusal | None:
+    """Why this person may not answer although on the panel; None when they had no part in the line."""
+    line = petition.line
+    if person is None:
+        return None
+    if line.scorecard.unit_id in own_units(person):
+        return Refusal("Không ai trả lời kiến nghị của đơn vị mình.", ask=ELSEWHERE)
+    if Review.objects.filter(line=line, by=person).exists():
+        rule = f"Dòng {line.code}: người đã thẩm định không trả lời kiến nghị về dòng đó."
+        return Refusal(rule, ask=ELSEWHERE)
+    verifying = {one.unit_id for one in access.assignments(person, day) if one.role == Role.VERIFIER}
+    if verifier_of(petition) in verifying:
+        rule = f"Dòng {line.code}: cơ quan đã thẩm định chỉ tiêu không trả lời kiến nghị về chỉ tiêu đó."
+        return Refusal(rule, ask=ELSEWHERE)
+    return None
+
+
+def not_to_be_named(panel: Unit, petition: Petition) -> Refusal | None:
+    """Why a department may not be named to answer; None when it may."""
+    line = petition.line
+    if panel.pk == line.scorecard.unit_id:
+        return Refusal(f"{panel} không trả lời kiến nghị của chính mình.")
+    if panel.pk == verifier_of(petition):
+        rule = f"{panel} đã thẩm định chỉ tiêu {line.code} nên không trả lời kiến nghị về chỉ tiêu đó."
+        return Refusal(f"{rule} Chọn cơ quan khác hoặc để Hội đồng trả lời.")
+    return None
+
+
+def verifier_of(petition: Petition) -> int | None:
+    """The unit whose duty is to verify the contested line."""
+    line = petition.line
+    duties = Duty.objects.filter(round=line.scorecard.round_id, code=line.code)
+    return duties.values_list("verifier", flat=True).first()
