@@ -105,16 +105,22 @@ class ExtensionForm(forms.Form):
     document = forms.CharField(label=_("Văn bản đề nghị"), required=False, max_length=300)
 
 
+class DocumentsField(forms.ModelMultipleChoiceField):
+    """Boxes to tick, one per document, with what it is about."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}: {obj.title}" if obj.title else str(obj)
+
+
 class PleaForm(forms.Form):
     """What a unit says against the verified points of a line, and which of its documents speak for it."""
 
     text = forms.CharField(
         label=_("Nội dung kiến nghị"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
     )
-    documents = forms.ModelMultipleChoiceField(
-        label=_("Văn bản kèm theo"), queryset=Evidence.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    documents = DocumentsField(label=_("Văn bản kèm theo"), queryset=Evidence.objects.none(), required=False)
 
     def __init__(
         self, *args: Any, indicator: Indicator, documents: QuerySet[Evidence], **kwargs: Any
