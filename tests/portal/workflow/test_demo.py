@@ -89,7 +89,7 @@ def test_every_move_of_a_story_follows_from_the_state_before_and_the_days_go_for
         moments = [(step.day, step.minute) for step in story.steps]
         assert moments == sorted(moments), story
         assert all(-32 <= step.day < 0 for step in story.steps), story
-        assert state == ("appealed" if kind == "answered" else story.state)
+        assert state == story.state
 
 
 def test_the_round_is_open_today_and_owned(open_round):

@@ -7,8 +7,8 @@ class WorkflowConfig(AppConfig):
     verbose_name = "Quy trình đánh giá"
 
     def ready(self) -> None:
-        """Let the calendar and the state of a card decide what may change, petitions what may be published, and
-        duties what verifiers see."""
+        """Let the calendar and the state of a card decide what may change, petitions what may be published,
+        and duties what verifiers see."""
         from ..assessments.queries.visibility import DUTIES
         from ..assessments.services.gates import ENTRY, LINES, PUBLISHING
         from .entitlement import RoundDuties

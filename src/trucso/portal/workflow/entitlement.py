@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ..assessments.models import Line, Round, Scorecard
+from ..facts.models import Evidence
 from ..shared import access
-from .models import Duty, Sample
+from .models import Duty, Petition, Sample
 from .rules import COORDINATOR
 from .services.reviewing import verifies
 
@@ -41,17 +42,23 @@ class RoundDuties:
     """What the duties of rounds, and the samples drawn for a second verification, let units see."""
 
     def cards(self, units: Collection[int]) -> QuerySet[Scorecard]:
-        """Every card of the rounds in which the units verify something; of sampled lines their card."""
+        """Every card of the rounds in which the units verify something; of other lines their card."""
         rounds = Duty.objects.filter(verifier__in=units).values("round")
         sampled = Sample.objects.filter(verifier__in=units).values("line__scorecard")
-        return Scorecard.objects.filter(Q(round__in=rounds) | Q(pk__in=sampled))
+        contested = Petition.objects.filter(panel__in=units).values("line__scorecard")
+        return Scorecard.objects.filter(Q(round__in=rounds) | Q(pk__in=sampled) | Q(pk__in=contested))
 
     def lines(self, units: Collection[int]) -> QuerySet[Line]:
-        """The lines the units verify, or were drawn to verify a second time."""
+        """The lines the units verify, were drawn to verify a second time, or answer petitions about."""
         duty = Duty.objects.filter(
             round=OuterRef("scorecard__round"), code=OuterRef("code"), verifier__in=units
         )
-        return Line.objects.filter(Exists(duty) | Q(sample__verifier__in=units))
+        contested = Petition.objects.filter(panel__in=units).values("line")
+        return Line.objects.filter(Exists(duty) | Q(sample__verifier__in=units) | Q(pk__in=contested))
+
+    def documents(self, units: Collection[int]) -> QuerySet[Evidence]:
+        """What was attached to petitions on lines the units verify, or answer petitions about."""
+        return Evidence.objects.filter(petitions__line__in=self.lines(units))
 
 
 def require_duty(request: HttpRequest, card: Scorecard, code: str | None = None) -> None:

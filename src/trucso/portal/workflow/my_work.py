@@ -18,6 +18,7 @@ from ..assessments.models import Round, Scorecard
 from ..assessments.queries.rounds import units_within
 from ..shared import access
 from .models import Petition
+from .panels import waiting_for
 from .rules import Card, entry_closes_on, is_late
 from .standing import calendar_of, cards
 from .worklist import UNDECIDED, lines_to_verify, rounds_to_verify
@@ -68,6 +69,7 @@ def my_work(person: Any, today: date) -> list[Job]:
     found = [
         *_own_cards(person, today),
         *_to_verify(person),
+        *_to_answer(person),
         *_to_decide(person),
         *_to_run(person, today),
     ]
@@ -147,6 +149,15 @@ def _reached(person: Any, action: str) -> list[tuple[Round, Counter[str]]]:
     return found
 
 
+def _to_answer(person: Any) -> Iterator[Job]:
+    """Open petitions that the person's panel answers, by round."""
+    waiting = Counter(waiting_for(person).values_list("line__scorecard__round", flat=True))
+    for round_ in Round.objects.filter(pk__in=waiting):
+        page = f"{reverse('workflow:petitions')}?dot={round_.slug}&tinh-trang=cho"
+        title = _("%(n)s kiến nghị chờ bạn trả lời") % {"n": waiting[round_.pk]}
+        yield Job(title, round_.name, _("Trả lời"), page, "scale", round_, round_.publish_on)
+
+
 def _to_decide(person: Any) -> Iterator[Job]:
     for round_, states in _reached(person, "decide_points"):
         if states[State.VERIFIED]:
@@ -179,6 +190,6 @@ def _next_day(round_: Round, today: date) -> date | None:
 
 
 def _open_petitions(rounds: Iterable[Round]) -> dict[int, int]:
-    asked = Petition.objects.filter(answered_at=None, line__scorecard__round__in=list(rounds))
+    asked = Petition.objects.filter(Petition.OPEN, line__scorecard__round__in=list(rounds))
     counted = Counter(asked.values_list("line__scorecard__round", flat=True))
     return defaultdict(int, counted)

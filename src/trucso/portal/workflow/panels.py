@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ..assessments.models import Round
 from ..shared import access, search
 from ..shared.access import Role
-from ..units.models import Level, Unit
-from ..units.queries import units_on
+from ..units.models import Level, Unit, UnitParent
+from ..units.queries import alive, units_on
 from .entitlement import own_units, verifying_units
 from .models import Duty, Petition, Review
 from .rules import COORDINATOR, COUNCIL, Refusal
@@ -29,6 +31,17 @@ def may_answer(person: Any, petition: Petition) -> bool:
     if petition.panel_id:
         return petition.panel_id in verifying_units(person)
     return access.allowed(person, "decide_points", petition.line.scorecard.unit)
+
+
+def waiting_for(person: Any) -> QuerySet[Petition]:
+    """Open petitions of open rounds that the person's panel answers."""
+    found = Petition.objects.filter(Petition.OPEN, line__scorecard__round__state=Round.State.OPEN)
+    mine = Q(panel__in=verifying_units(person))
+    council = access.visible(person, "decide_points")
+    if council.root_ids:
+        below = UnitParent.objects.filter(alive(timezone.localdate()), parent__in=council.root_ids)
+        mine |= Q(panel=None, line__scorecard__unit__in=below.values("unit"))
+    return found.filter(mine)
 
 
 def require_panel(request: HttpRequest, petition: Petition) -> None:

@@ -17,6 +17,7 @@ from trucso.index import Scorecard as Tree
 
 from ..assessments.models import Column, Result, Round, Scorecard
 from ..assessments.queries.rounds import units_within
+from ..assessments.queries.visibility import may_see_card
 from ..indexes.queries import definition_of
 from ..shared import access, search
 from .entitlement import codes_verified_by, verifying_units
@@ -41,10 +42,7 @@ def petitions_seen(person: Any, round_: Round) -> QuerySet[Petition]:
 
 def is_seen(person: Any, petition: Petition) -> bool:
     """Whether the person may open this petition; its round and unit are read."""
-    card = petition.line.scorecard
-    if access.allowed(person, "see_scorecard", card.unit) or petition.panel_id in verifying_units(person):
-        return True
-    return petition.line.code in codes_verified_by(person, card.round)
+    return petition.panel_id in verifying_units(person) or may_see_card(person, petition.line.scorecard)
 
 
 def rounds_with_petitions(rounds: QuerySet[Round]) -> list[Round]:

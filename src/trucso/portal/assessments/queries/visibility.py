@@ -27,6 +27,8 @@ class Duties(Protocol):
 
     def lines(self, units: Collection[int]) -> QuerySet[Line]: ...
 
+    def documents(self, units: Collection[int]) -> QuerySet[Evidence]: ...
+
 
 DUTIES: list[Duties] = []
 
@@ -71,7 +73,9 @@ def may_see_evidence(person: Any, document: Evidence) -> bool:
         return True
     units = access.duty_units(person, "see_evidence")
     return bool(units) and any(
-        duties.lines(units).filter(citations__evidence=document).exists() for duties in DUTIES
+        duties.lines(units).filter(citations__evidence=document).exists()
+        or duties.documents(units).filter(pk=document.pk).exists()
+        for duties in DUTIES
     )
 
 

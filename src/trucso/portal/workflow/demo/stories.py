@@ -15,6 +15,8 @@ from ..rules import Calendar
 OPENED, DUE, LATEST = -32, -5, 21
 """The round opened a month ago, its due day has just passed, late cards are taken for three weeks more."""
 SUPPLEMENT_DAYS = 9
+ANSWERED = (-1, 1030)
+"""The day and the minute of the other panel's answers."""
 
 KINDS: Sequence[tuple[str, float]] = (
     ("verified", 0.16),
@@ -152,7 +154,8 @@ class Teller:
         finished = self._step("finish_review", self.chance.randint(day + 6, -3), "")
         if kind == "verified":
             return [finished]
-        return [finished, self._step("petition", self.chance.randint(finished.day + 1, -1))]
+        filed = self._step("petition", self.chance.randint(finished.day + 1, -1))
+        return [finished, filed, *([Step("settle", *ANSWERED)] if kind == "answered" else [])]
 
     def _step(self, move: str, day: int, note: str = "", *, morning: bool = False) -> Step:
         minute = self.chance.randint(*((455, 690) if morning else (800, 1020)))

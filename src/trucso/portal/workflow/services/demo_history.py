@@ -18,7 +18,7 @@ from ...assessments.demo.lines import DemoLine
 from ...assessments.models import Line, LineChange, Scorecard
 from ...assessments.services.demo_round import DemoRound, draw_lines, self_trees
 from ...assessments.services.lines import plain
-from ..demo.stories import DUE, SUPPLEMENT_DAYS, Step, Story
+from ..demo.stories import ANSWERED, DUE, SUPPLEMENT_DAYS, Step, Story
 from ..demo.verdicts import CHANGED, PETITIONS, UPHELD, DemoVerdict, asked, verdict
 from ..models import Duty, Extension, Move, Petition, Review
 from ..rules import AFTER
@@ -69,7 +69,7 @@ def write_history(made: DemoRound, stories: Mapping[int, Story], today: date) ->
     told = _told(writer, stories)
     _move(writer, told, ("hand_over", "submit", "recall"))
     _review(writer, told)
-    _move(writer, told, ("return", "finish_review", "petition"))
+    _move(writer, told, ("return", "finish_review", "petition", "settle"))
     _petition(writer, [one for one in told if one.story.kind in ("appealed", "answered")])
     _extend(writer, [one.card for one in told if one.story.kind == "extended"])
     for one in told:
@@ -219,12 +219,18 @@ def _petition(writer: Writer, told: Sequence[Told]) -> None:
         if step is None or not cut:
             continue
         line = one.lines[cut[0].code]
-        row = Petition(line=line, text=PETITIONS[place % 3], filed_at=writer.at(step.day, step.minute))
+        row = Petition(
+            line=line,
+            text=PETITIONS[place % 3],
+            contested=cut[0].points,
+            asked=cut[0].claimed,
+            filed_at=writer.at(step.day, step.minute),
+        )
         if one.story.kind == "answered":
             _answer(writer, row, cut[0].claimed if place % 2 == 0 else None)
         if row.points is not None:
             change = _set(line, {"verified_points": row.points, "cause": ""}, "kết luận kiến nghị")
-            change.changed_at, change.changed_by = writer.at(-1, 1030), writer.panel
+            change.changed_at, change.changed_by = writer.at(*ANSWERED), writer.panel
             lines.append(line)
             changes.append(change)
         rows.append(row)
@@ -239,7 +245,7 @@ def _answer(writer: Writer, row: Petition, points: Decimal | None) -> None:
     row.points = points
     row.outcome = Petition.Outcome.CHANGED if changed else Petition.Outcome.UPHELD
     row.finding = CHANGED if changed else UPHELD
-    row.answered_at, row.answered_by = writer.at(-1, 1030), writer.panel
+    row.answered_at, row.answered_by = writer.at(*ANSWERED), writer.panel
 
 
 def _extend(writer: Writer, cards: Sequence[Scorecard]) -> None:

@@ -9,7 +9,7 @@ from trucso.index import Scorecard as Tree
 from ...accounts.models import User
 from ...assessments.models import Column, Line, Result, Scorecard
 from ...assessments.services.lines import LineEdit, change_lines
-from ...assessments.services.results import recompute
+from ...assessments.services.results import rescore
 from ...indexes.queries import definition_of
 from ...shared import formats
 from ..rules import Refusal
@@ -21,7 +21,7 @@ PLACES = Decimal("0.000001")
 
 def locked(scorecard: int) -> Scorecard:
     """The card as it stands now, held until the transaction ends, so that two people take turns."""
-    cards = Scorecard.objects.select_for_update(of=("self",)).select_related(
+    cards = Scorecard.objects.select_for_update(of=("self",), no_key=True).select_related(
         "round__index", "round__parent", "unit"
     )
     return cards.get(pk=scorecard)
@@ -50,7 +50,7 @@ def verified_points(line: Line) -> Decimal | None:
 
 
 def set_points(line: Line, column: str, points: Decimal | None, by: User | None, origin: str) -> None:
-    """Write one column of a line with its history, and score and rank the card again."""
+    """Write one column of a line with its history, and score the card again."""
     card = line.scorecard
     change_lines(scorecard=card, edits=[LineEdit(line, {column: points})], by=by, origin=origin[:300])
-    recompute(round_=card.round, scorecards=[card.pk])
+    rescore(round_=card.round, scorecards=[card.pk])

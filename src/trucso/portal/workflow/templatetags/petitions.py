@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 
 from ...assessments.models import Round, Scorecard
+from ...assessments.queries.visibility import may_see_card
 from ...shared import access
 from .. import petition_queries as queries
 from ..rules import refusal
@@ -26,7 +27,7 @@ def _person(context: template.Context) -> Any:
 def card_petition_link(context: template.Context, card: Scorecard) -> dict[str, Any]:
     """A button to the petitions of a card with how many are open, for those who may see the card's work."""
     person = _person(context)
-    if card.state not in CONTESTED_FROM or not access.allowed(person, "see_scorecard", card.unit):
+    if card.state not in CONTESTED_FROM or not may_see_card(person, card):
         return {}
     return {"card": card, "counts": queries.counts(queries.of_card(card))}
 
@@ -35,7 +36,7 @@ def card_petition_link(context: template.Context, card: Scorecard) -> dict[str, 
 def line_petitions(context: template.Context, card: Scorecard, code: str) -> dict[str, Any]:
     """The petitions on a line with their findings; to the approver of the unit also the way to file one."""
     person = _person(context)
-    if card.state not in CONTESTED_FROM or not access.allowed(person, "see_scorecard", card.unit):
+    if card.state not in CONTESTED_FROM or not may_see_card(person, card):
         return {}
     found, today = queries.of_line(card.pk, code), timezone.localdate()
     may_file = access.allowed(person, "file_petition", card.unit) and all(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ...accounts.models import User
 from ...assessments.models import Line, Round, Scorecard
 from ...assessments.queries.lines import LinePage, line_page
-from ...assessments.queries.visibility import rounds_seen_by
+from ...assessments.queries.visibility import require_seen, rounds_seen_by
 from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
 from ...facts.models import Evidence
@@ -145,7 +145,7 @@ def _page(request: HttpRequest, one: Petition, form: FindingForm, status: int = 
 def card_petitions(request: HttpRequest, pk: int) -> HttpResponse:
     """``/phieu/<id>/kien-nghi/``: what of a card may be contested, and what became of it."""
     card = get_object_or_404(CARDS, pk=pk)
-    access.require(request, "see_scorecard", unit=card.unit)
+    require_seen(request, card)
     found = queries.of_card(card)
     table = petitions_table(card.round, found, timezone.localdate())
     if file := export.download(request, table):
