@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('assessments', '0001_initial'),
         ('facts', '0001_initial'),
         ('units', '0002_origin_and_certainty'),
-        ('workflow', '0001_initial'),
+        ('workflow', '0002_looks_at_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
