@@ -5,26 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from .apart import UNLINKED, add_app, upload_a_file
 from .crawling import Person, Visit, Walk, crawl
+from .installation import free_port, wait_until_up
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = (
     "", "dieuphoi", "thamdinh", "baocao", "pheduyet", "hoidong", "lanhdao", "kiemtra", "quantri",
 )  # fmt: skip
-START_SECONDS = 180
 MAIL = "smtp://127.0.0.1:1/"  # nobody listens: it only makes the portal offer what needs mail
 
 
@@ -35,29 +32,11 @@ def _chromium() -> str:
     return found
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        assert process.poll() is None, "máy chủ dừng trước khi trả lời"
-        try:
-            httpx.get(address, timeout=5)
-            return
-        except httpx.HTTPError:
-            time.sleep(0.3)
-    raise AssertionError(f"máy chủ không trả lời sau {START_SECONDS} giây")
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a portal as ``make run`` starts it: prepared, demonstrated, static files with digests."""
     _chromium()
-    port = _free_port()
+    port = free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
     with tempfile.TemporaryDirectory(prefix="trucso-browser-", ignore_cleanup_errors=True) as var:
         process = subprocess.Popen(
@@ -67,7 +46,7 @@ def server() -> Iterator[str]:
         )
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait_until_up(address, process)
+            wait_until_up(address, process)
             yield address
         finally:
             os.killpg(process.pid, signal.SIGTERM)

@@ -32,6 +32,12 @@ class ConflictError(Exception):
         self.theirs = theirs
         self.seen_version = seen_version
 
+    @property
+    def is_agreement(self) -> bool:
+        """Whether the other person wrote the same, so that there is nothing to choose."""
+        theirs = self.theirs
+        return (theirs.value, theirs.not_applicable_reason) == (self.mine.value, self.mine.not_applicable_reason)
+
 
 @dataclass(frozen=True)
 class Entry:

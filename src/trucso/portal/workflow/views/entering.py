@@ -103,6 +103,8 @@ def cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             origin=Origin(by=_person(request)),
         )
     except ConflictError as conflict:
+        if conflict.is_agreement:
+            return _saved(request, card, indicator, key)
         return _state(
             request, card, indicator, key, status=CONFLICT, conflict=figure_conflict(conflict, used, key)
         )

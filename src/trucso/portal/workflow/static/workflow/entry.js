@@ -19,12 +19,24 @@ function show(form, text, kind, button) {
   if (button) line.append(" ", button);
 }
 
-function againButton() {
+// A button that sends the cell again; ``renewed`` first asks for the key of the session signed in since.
+function againButton(renewed = false) {
   const button = document.createElement("button");
-  button.type = "submit";
+  button.type = renewed ? "button" : "submit";
   button.className = "btn btn-sm";
   button.textContent = words.again;
+  if (renewed) button.dataset.renew = "";
   return button;
+}
+
+// What was typed and is not stored yet: kept when parts of the page are replaced, asked about on leaving.
+const fieldsOf = (form) => [...form.elements].filter((one) => ["value", "reason", "note"].includes(one.name));
+const typed = ({ target: { form }, target }) => isCell(form) && fieldsOf(form).includes(target) && (form.dataset.unsaved = "yes");
+page.addEventListener("input", typed);
+page.addEventListener("change", typed, true);
+
+function stored(form, sent) {
+  if (fieldsOf(form).every((field) => field.value === (sent[field.name] ?? ""))) delete form.dataset.unsaved;
 }
 
 // A cell has a value or a reason, not both: the later one stays.
@@ -37,17 +49,20 @@ page.addEventListener("change", (event) => {
 page.addEventListener("htmx:confirm", (event) => {
   if (!isCell(event.target)) return;
   event.target.dataset.waiting = "yes";
+  delete event.target.dataset.lost;
   show(event.target, words.waiting, "en-waiting");
 });
+
+// The answer of another page, as a rule the one for signing in.
+const isElsewhere = (xhr, form) => xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname;
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   const form = event.detail.requestConfig.elt;
   if (!page.contains(event.detail.target) || !isCell(form)) return;
-  const isElsewhere = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname;
-  if (isElsewhere || xhr.status === 403) {
+  if (isElsewhere(xhr, form) || xhr.status === 403) {
     event.detail.shouldSwap = false;
-    show(form, words.signedOut, "en-refused", againButton());
+    show(form, words.signedOut, "en-refused", againButton(true));
   } else if (xhr.status === 409 || xhr.status === 422) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
@@ -56,12 +71,45 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-page.addEventListener("htmx:sendError", (event) => isCell(event.detail.requestConfig.elt) && show(event.detail.requestConfig.elt, words.lost, "en-refused", againButton()));
-page.addEventListener("htmx:afterRequest", (event) => delete event.detail.requestConfig.elt.dataset.waiting);
+// A cell that reads the same figure is shown anew, but never over what somebody is typing or sending.
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.detail.target.dataset?.unsaved) event.detail.shouldSwap = false;
+});
 
-// Leaving the page while something is on its way is asked about.
+page.addEventListener("htmx:sendError", (event) => {
+  const form = event.detail.requestConfig.elt;
+  if (!isCell(form)) return;
+  form.dataset.lost = "yes";
+  show(form, words.lost, "en-refused", againButton());
+});
+page.addEventListener("htmx:afterRequest", (event) => {
+  const { xhr, requestConfig: { elt, parameters } } = event.detail;
+  if (!isCell(elt)) return;
+  delete elt.dataset.waiting;
+  if (xhr.status === 200 && !isElsewhere(xhr, elt)) stored(elt, parameters);
+});
+
+// Back on the network: what could not be sent goes now.
+window.addEventListener("online", () => {
+  for (const form of page.querySelectorAll("[data-lost]")) form.requestSubmit();
+});
+
+// Signed in again in another tab: the key of that session is taken from a fresh copy of this page.
+async function renew(form) {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer) return show(form, words.lost, "en-refused", againButton(true));
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-entry] [name=csrfmiddlewaretoken]");
+  if (answer.redirected || !answer.ok || !fresh) return show(form, words.signedOut, "en-refused", againButton(true));
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh.value;
+  form.requestSubmit();
+}
+page.addEventListener("click", (event) => {
+  if ("renew" in event.target.dataset) renew(event.target.form);
+});
+
+// Leaving the page while something typed is not stored is asked about.
 window.addEventListener("beforeunload", (event) => {
-  if (page.querySelector("[data-waiting=yes]")) event.preventDefault();
+  if (page.querySelector("[data-unsaved]")) event.preventDefault();
 });
 
 page.addEventListener("keydown", (event) => {
@@ -76,7 +124,7 @@ page.addEventListener("keydown", (event) => {
   if (next) {
     next.focus();
     if (next.select) next.select();
-  } else field.blur();
+  } else if (step > 0) document.querySelector(".en-turn .btn-primary").focus();
 });
 
 // Fills a field with a text from Excel; a choice by its words. Says whether it could.
@@ -121,6 +169,9 @@ page.addEventListener("click", (event) => {
   for (const [name, text] of Object.entries(button.dataset)) {
     if (name.startsWith("field")) form.elements[name.slice(5).toLowerCase()].value = text;
   }
-  if ("keep" in button.dataset) show(form, words.kept, "en-saved");
-  else form.requestSubmit();
+  form.querySelector("[data-cell], [name=note]").focus();
+  if ("keep" in button.dataset) {
+    delete form.dataset.unsaved;
+    show(form, words.kept, "en-saved");
+  } else form.requestSubmit();
 });

@@ -1,0 +1,193 @@
+"""The communes fill and send their cards."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from ..desks import Desk
+from ..installation import COMMUNES
+from .cast import LATE_MAIL, UNITS, Cast
+from .opening import NAME, day, until
+
+OWN_FIGURES = {"DTI-28.b": "20", "DTI-39.k": "7", "DTI-23.b": ""}
+"""Figures that the rule below would make absurd, or other than the same figure elsewhere on the card."""
+
+
+def not_yet_open(cast: Cast, _folder: Path) -> None:
+    """Before the first day the reporter sees the card and why nothing can be written."""
+    desk = cast["nhap-a"]
+    to_entry(desk)
+    desk.sees(f"Đợt đánh giá mở từ ngày {day(cast, 'opens_on')}")
+    assert desk.page.locator("[data-cell]:enabled").count() == 0
+    until(cast, "opens_on")
+
+
+def by_keyboard(cast: Cast, _folder: Path) -> None:
+    """The first group without a mouse: each cell is saved as it is left, the score follows."""
+    desk = cast["nhap-a"]
+    to_entry(desk)
+    page = desk.page
+    page.locator("[data-cell]").first.focus()
+    for keys, step in zip(("C", "80", "100", "80", "100", "C", "12"), "EDEDEED", strict=True):
+        page.keyboard.type(keys)
+        page.keyboard.press({"E": "Enter", "D": "ArrowDown"}[step])
+    wait_until_saved(page)
+    assert page.locator(".en-saved").count() == 7
+    assert page.inner_text("#diem-DTI-02 strong") == "1,60"
+    assert page.inner_text(".en-groups [aria-current] .en-count").strip() == "7/7"
+
+
+def two_at_one_cell(cast: Cast, _folder: Path) -> None:
+    """Two colleagues on one cell: nobody is overwritten, the second sees three values and chooses."""
+    first, second = cast["nhap-a"], cast["them-a"]
+    to_card(second)
+    second.open(first.page.url)
+    type_into(first, "DTI-02-a", "81")
+    wait_until_saved(first.page)
+    type_into(second, "DTI-02-a", "85")
+    conflict = second.page.locator("#tt-DTI-02-a .en-conflict")
+    conflict.wait_for()
+    seen = [line.strip() for line in conflict.locator("dd").all_inner_texts()]
+    assert seen[0] == "85" and seen[1].startswith("81 (") and "Người nhập" in seen[1] and seen[2] == "80"
+    conflict.get_by_role("button", name="Giữ số hiện nay").click()
+    assert second.page.input_value("#gt-DTI-02-a") == "81"
+    type_into(second, "DTI-02-a", "82")
+    wait_until_saved(second.page)
+    type_into(first, "DTI-02-a", "83")
+    first.page.get_by_role("button", name="Ghi số của tôi").click()
+    wait_until_saved(first.page)
+    second.page.reload()
+    assert second.page.input_value("#gt-DTI-02-a") == "83"
+
+
+def type_into(desk: Desk, anchor: str, text: str) -> None:
+    """Type over a cell and leave it."""
+    desk.page.fill(f"#gt-{anchor}", text)
+    desk.page.locator(f"#gt-{anchor}").blur()
+
+
+def wait_until_saved(page: Any) -> None:
+    """Until nothing is on its way any more."""
+    page.wait_for_function("() => !document.querySelector('[data-waiting=yes]')")
+    page.locator(".en-saved").first.wait_for()
+
+
+def a_and_c_send(cast: Cast, folder: Path) -> None:
+    """Filled, checked, handed over, signed; the receipt names the moment and the digest."""
+    desk, approver = cast["nhap-a"], cast["duyet-a"]
+    desk.follow("2. Thể chế số", within=".en-groups")
+    fill_card(desk, 80)
+    to_card(approver)
+    approver.follow("Kiểm tra và gửi")
+    approver.sees("Người nhập chưa chuyển phiếu cho người duyệt")
+    desk.confirm("Chuyển người duyệt")
+    desk.sees("Đã ghi nhận: Chuyển người duyệt")
+    sign(approver)
+    to_card(desk)
+    desk.sees("Đã nộp")
+    desk.follow("Nhập số liệu")
+    desk.sees("Phiếu đã gửi; việc này chỉ làm được khi phiếu đang nhập hoặc bị trả lại")
+    both = cast["nhap-c"]
+    to_entry(both)
+    fill_card(both, 60)
+    both.confirm("Chuyển người duyệt")
+    sign(both)
+
+
+def sign(approver: Desk) -> None:
+    """The approver sends the card; what comes back is the receipt."""
+    to_card(approver)
+    approver.follow("Kiểm tra và gửi")
+    approver.confirm("Duyệt và gửi")
+    approver.page.wait_for_url("**/bien-nhan/**")
+    assert re.search("[0-9a-f]{64}", approver.text)
+
+
+def b_is_late(cast: Cast, _folder: Path) -> None:
+    """Reminded by mail and on the page; refused after the last day; sends within an extension."""
+    until(cast, "due_on", 1)
+    before = len(cast.post.to(LATE_MAIL))
+    cast.portal.manage("remind")
+    (letter,) = cast.post.to(LATE_MAIL)[before:]
+    assert f"{COMMUNES[UNITS['b']]} chưa gửi phiếu chấm điểm; đã quá hạn 1 ngày" in letter
+    cast.portal.manage("remind")
+    assert len(cast.post.to(LATE_MAIL)) == before + 1
+    until(cast, "late_until", 1)
+    late = cast["nhap-b"]
+    late.open("/nhac-viec/")
+    to_entry(late)
+    late.sees(f"Đã hết hạn nhập và gửi số liệu ngày {day(cast, 'late_until')}")
+    late.sees("Cần hỏi: Cơ quan điều phối")
+    assert late.page.locator("[data-cell]:enabled").count() == 0
+    _extend(cast)
+    to_entry(late)
+    late.sees(f"Ghi được đến hết ngày {day(cast, 'late_until', 2)}")
+    fill_card(late, 70)
+    late.confirm("Chuyển người duyệt")
+    sign(cast["duyet-b"])
+
+
+def _extend(cast: Cast) -> None:
+    desk = cast["dieu-phoi"]
+    desk.open("/dot-danh-gia/")
+    desk.follow(NAME)
+    desk.follow(COMMUNES[UNITS["b"]])
+    desk.page.fill("[name=until]", f"{cast.portal.today + timedelta(1):%Y-%m-%d}")
+    desk.page.fill("[name=reason]", "Mất điện diện rộng")
+    desk.page.fill("[name=document]", "Công văn 12/UBND")
+    desk.press("Gia hạn", exact=True)
+    desk.sees(f"Đã gia hạn đến hết ngày {day(cast, 'late_until', 2)}")
+
+
+def to_entry(desk: Desk) -> None:
+    """From the front page to the first group that is not full."""
+    to_card(desk)
+    desk.follow("Nhập số liệu")
+
+
+def to_card(desk: Desk) -> None:
+    """From the front page to one's own card."""
+    desk.open("/")
+    desk.follow("Phiếu chấm điểm", within="header")
+    desk.follow(COMMUNES[UNITS[desk.name[-1]]])
+
+
+def fill_card(desk: Desk, share: int) -> None:
+    """Every group, pasted as one column from a sheet."""
+    while True:
+        paste_group(desk, share)
+        onward = desk.page.locator(".en-turn .btn-primary")
+        is_last = "Kiểm tra" in onward.inner_text()
+        onward.click()
+        desk.page.wait_for_load_state()
+        if is_last:
+            return
+
+
+def paste_group(desk: Desk, share: int) -> None:
+    page = desk.page
+    column = [_answer(page, cell, share) for cell in page.locator("[data-cell]").all()]
+    page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(column))
+    page.locator("[data-cell]").first.focus()
+    page.keyboard.press("Control+V")
+    page.wait_for_function(
+        "() => !document.querySelector('[data-waiting=yes]') &&"
+        " /^(\\d+)\\/\\1$/.test(document.querySelector('.en-groups [aria-current] .en-count').innerText.trim())"
+    )
+    assert page.locator(".en-refused, .en-conflict").count() == 0
+
+
+def _answer(page: Any, cell: Any, share: int) -> str:
+    anchor = cell.get_attribute("id").removeprefix("gt-")
+    if cell.evaluate("e => e.tagName") == "SELECT":
+        return str(cell.locator("option").nth(1).inner_text())
+    label = page.locator(f"label[for=gt-{anchor}]").inner_text()
+    key = re.sub(r"-(\w+)$", r".\1", anchor)
+    if key in OWN_FIGURES:
+        return OWN_FIGURES[key] or str(share)
+    if "Tỷ lệ" in label:
+        return f"{share} %"
+    return "100" if re.match("Tổng số|Dân số|Người dân tham gia|Doanh nghiệp tham gia", label) else str(share)
