@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -61,7 +62,7 @@ class Installation:
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     days: int = 0
-    first_day: date = field(default_factory=date.today)
+    first_day: date = field(default_factory=lambda: datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
 
     @property
     def address(self) -> str:
@@ -78,7 +79,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "tests.browser.moved_settings", "TRUCSO_TEST_DAYS": str(self._days),
             "TRUCSO_VAR": str(self.folder / "var"), "TRUCSO_DEFINITIONS": str(self.folder / "definitions"),
             "PORT": str(self.port), "WORKERS": "2", "TRUCSO_DEMO": "0", "TRUCSO_SESSION_HOURS": "720",
-            "TRUCSO_QUIET_HOURS": "0-0", "PYTHONPATH": str(ROOT / "src"), "TZ": "Asia/Ho_Chi_Minh",
+            "TRUCSO_QUIET_HOURS": "0-0", "PYTHONPATH": str(ROOT / "src"),
             **({"DATABASE_URL": self.database} if self.database else {}),
         }  # fmt: skip
 

@@ -34,7 +34,7 @@ class Post:
         self.letters: list[Message] = []
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         self.letters.append(email.message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 

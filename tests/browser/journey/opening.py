@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from .cast import Cast
 
 NAME = "Chuyển đổi số cấp xã, đợt thử"
 CALENDAR = {
-    "opens_on": 1, "due_on": 8, "late_until": 10, "verify_until": 17, "appeal_until": 21, "publish_on": 24,
+    "opens_on": 2, "due_on": 8, "late_until": 10, "verify_until": 17, "appeal_until": 21, "publish_on": 24,
 }  # fmt: skip
 """Days from the day of installation."""
 
@@ -24,7 +24,7 @@ def until(cast: Cast, name: str, more: int = 0) -> None:
     cast.portal.move_to(_date(cast, name) + timedelta(more))
 
 
-def _date(cast: Cast, name: str):
+def _date(cast: Cast, name: str) -> date:
     return cast.portal.first_day + timedelta(CALENDAR[name])
 
 

@@ -47,6 +47,7 @@ def test_a_saved_cell_answers_with_time_score_and_progress(typing, ratio_card):
     assert "đã ghi lúc" in text
     assert "600" in text
     assert "2/3" in text
+    assert text.count('aria-current="page"') == 1
     assert 'id="diem-A"' in text
     assert "3,00" in text
     assert Observation.objects.get(measure__code="ho-so.tong").value == "1200"
@@ -60,6 +61,18 @@ def test_a_number_that_reads_two_ways_is_asked_about(typing, ratio_card):
     assert "đọc được hai cách" in text
     assert 'data-field-value="1234"' in text
     assert not Observation.objects.exists()
+
+
+def test_the_dots_of_a_count_only_group(typing, ratio_card):
+    assert save(typing, ratio_card, "A.b", value="1.234").status_code == 200
+    assert Observation.objects.get().value == "1234"
+    assert save(typing, ratio_card, "A.a", value="0.125").status_code == 422
+
+
+def test_writing_what_somebody_else_just_wrote_is_no_conflict(typing, ratio_card):
+    save(typing, ratio_card, "A.b", value="1200")
+    assert save(typing, ratio_card, "A.b", value="1200").status_code == 200
+    assert save(typing, ratio_card, "A.b", value="1300").status_code == 409
 
 
 @pytest.mark.parametrize(

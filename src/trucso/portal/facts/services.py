@@ -35,8 +35,8 @@ class ConflictError(Exception):
     @property
     def is_agreement(self) -> bool:
         """Whether the other person wrote the same, so that there is nothing to choose."""
-        theirs = self.theirs
-        return (theirs.value, theirs.not_applicable_reason) == (self.mine.value, self.mine.not_applicable_reason)
+        mine, theirs = self.mine, self.theirs
+        return (theirs.value, theirs.not_applicable_reason) == (mine.value, mine.not_applicable_reason)
 
 
 @dataclass(frozen=True)

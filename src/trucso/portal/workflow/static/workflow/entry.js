@@ -11,6 +11,8 @@ const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: tr
 // What stands under a cell, besides the version that was seen, which every save needs.
 function show(form, text, kind, button) {
   const state = form.querySelector(".en-state");
+  // A button that goes away hands its focus to the cell it spoke of.
+  if (state.contains(document.activeElement)) form.querySelector("[data-cell], [name=note]").focus();
   for (const one of [...state.children]) if (one.name !== "seen_version") one.remove();
   const line = document.createElement("span");
   line.className = kind;
@@ -169,7 +171,6 @@ page.addEventListener("click", (event) => {
   for (const [name, text] of Object.entries(button.dataset)) {
     if (name.startsWith("field")) form.elements[name.slice(5).toLowerCase()].value = text;
   }
-  form.querySelector("[data-cell], [name=note]").focus();
   if ("keep" in button.dataset) {
     delete form.dataset.unsaved;
     show(form, words.kept, "en-saved");
