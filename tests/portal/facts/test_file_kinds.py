@@ -44,7 +44,7 @@ def refusal(tmp_path, content: bytes) -> str:
     ],
 )
 def test_a_kind_is_told_by_content(tmp_path, content, kind):
-    assert kind_of(made.stored(tmp_path, content)).code == kind
+    assert kind_of(made.stored(tmp_path, content)).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_picture_of_huge_dimensions_is_not_unpacked(tmp_path):
 
 def test_a_polyglot_is_what_its_first_bytes_say(tmp_path):
     both = made.picture("JPEG") + made.archive({"index.html": b"<script>alert(1)</script>"})
-    assert kind_of(made.stored(tmp_path, both)).code == "jpeg"
+    assert kind_of(made.stored(tmp_path, both)).kind == "jpeg"
 
 
 HEADS = st.sampled_from([b"%PDF-1.7\n", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b""])
@@ -166,7 +166,7 @@ def test_a_damaged_file_is_a_kind_or_a_refusal_and_nothing_else(content, place, 
     damaged = content[:at] + piece + (b"" if cut else content[at + len(piece) :])
     with tempfile.TemporaryDirectory() as folder:
         try:
-            answer = kind_of(made.stored(Path(folder), damaged)).code
+            answer = kind_of(made.stored(Path(folder), damaged)).kind
         except FileRefused as refused:
             answer = str(refused)
     assert answer in file_kinds.KINDS or answer.endswith((".", ")"))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from tests.portal.assessments.conftest import RATIO
 from trucso.index import NOT_APPLICABLE, load_definition, score_unit
+from trucso.portal.facts.periods import Period
 from trucso.portal.workflow.checking import PastCuts, Surroundings, findings
+from trucso.portal.workflow.proof import Document
 
 DEFINITION = load_definition(RATIO)
-PROVED = Surroundings(evidence={"A": 1, "B": 1})
+PAPER = [Document("12/BC-UBND", "12/BC-UBND", date(2026, 3, 15))]
+PROVED = Surroundings(evidence={"A": PAPER, "B": PAPER}, period=Period.parse("2026"))
 OTHERS = [Fraction(n) for n in (90, 95, 100, 100, 105, 110, 100, 98, 102)]
 
 
@@ -65,15 +69,41 @@ def test_few_other_units_or_no_spread_call_nothing_an_outlier():
 
 
 def test_points_without_evidence_are_warned_about_and_the_reason_of_last_time_is_given():
-    found = check(full(), Surroundings(evidence={"A": 1}, cuts={"B": PastCuts(12, 4, "thiếu minh chứng")}))
+    found = check(
+        full(), Surroundings(evidence={"A": PAPER}, cuts={"B": PastCuts(12, 4, "thiếu minh chứng")})
+    )
     assert [(one.level, one.code) for one in found] == [("warning", "B")]
     assert found[0].message == (
         "B: nhiều khả năng bị cắt 4,00 điểm vì chưa có minh chứng; kỳ trước 4/12 đơn vị bị giảm ở chỉ tiêu này, "
         "lý do thường gặp: thiếu minh chứng."
     )
-    rarely = check(full(), Surroundings(evidence={"A": 1}, cuts={"B": PastCuts(12, 3, "thiếu minh chứng")}))
+    rarely = check(
+        full(), Surroundings(evidence={"A": PAPER}, cuts={"B": PastCuts(12, 3, "thiếu minh chứng")})
+    )
     assert rarely[0].message == "B: đề nghị 4,00 điểm nhưng chưa có minh chứng."
 
 
 def test_no_points_claimed_needs_no_evidence():
-    assert check(full(B_s=False), Surroundings(evidence={"A": 1})) == []
+    assert check(full(B_s=False), Surroundings(evidence={"A": PAPER})) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (Document("Ảnh chụp", ""), "“Ảnh chụp” chưa có số, ký hiệu"),
+        (Document("1/BC", "1/BC", date(2025, 12, 31)), "nằm ngoài kỳ đánh giá (01/01/2026 đến 31/12/2026)"),
+        (Document("1/BC", "1/BC", date(2027, 1, 1)), "nằm ngoài kỳ đánh giá"),
+        (Document("1/BC", "1/BC", date(2026, 1, 1), is_elsewhere=True), "trùng với tệp của đơn vị khác"),
+    ],
+)
+def test_a_doubtful_document_is_a_warning_on_its_line(document, words):
+    (found,) = check(full(), replace(PROVED, evidence={"A": [document], "B": PAPER}))
+    assert (found.level, found.code) == ("warning", "A")
+    assert words in found.message
+    assert found.fix
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 12, 31), None])
+def test_the_first_and_the_last_day_of_the_period_are_inside(day):
+    paper = [Document("1/BC", "1/BC", day)]
+    assert check(full(), replace(PROVED, evidence={"A": paper, "B": paper})) == []

@@ -21,7 +21,8 @@ from trucso.portal.assessments.services.results import recompute
 from trucso.portal.facts.evidence_files import files_on_disk
 from trucso.portal.facts.models import Evidence
 from trucso.portal.journal.models import Entry
-from trucso.portal.workflow.models import Review
+from trucso.portal.workflow.models import Move, Review
+from trucso.portal.workflow.services.moves import digest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +284,19 @@ def test_yesterday_the_round_closed(typing, ratio_card):
     refused = attach(typing, ratio_card, "A", file(made.pdf()))
     assert "Đã hết hạn" in refused.content.decode()
     assert list(files_on_disk()) == []
+
+
+def test_a_receipt_covers_the_evidence_and_old_receipts_stay_true(typing, ratio_card):
+    before, old = digest_of(ratio_card), digest_of(ratio_card, 1)
+    attach(typing, ratio_card, "A", file(made.pdf()))
+    assert digest_of(ratio_card) != before
+    assert digest_of(ratio_card, 1) == old
+    with_file = digest_of(ratio_card)
+    Evidence.objects.update(file_sha256="0" * 64)
+    assert digest_of(ratio_card) != with_file
+    move = Move.objects.create(
+        scorecard=ratio_card, move="submit", before="draft", after="submitted", digest=old, at=timezone.now()
+    )
+    assert "đúng như biên nhận này" in typing.get(f"/bien-nhan/{move.pk}/").content.decode()
+    Move.objects.update(digest_form=2)
+    assert "đã thay đổi sau biên nhận này" in typing.get(f"/bien-nhan/{move.pk}/").content.decode()

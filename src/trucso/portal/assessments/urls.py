@@ -23,4 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("nhap-phieu/<int:pk>/tep-goc/", imports.import_file, name="import_file"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),
     path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"),
+    path("minh-chung/<int:pk>/xem/", evidence.evidence_preview, name="evidence_preview"),
+    path("minh-chung/<int:pk>/trang/<int:page>/", evidence.evidence_page, name="evidence_page"),
 ]

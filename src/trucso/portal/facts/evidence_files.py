@@ -35,6 +35,7 @@ class StoredFile:
     path: str
     name: str
     kind: str
+    pages: int
     size: int
     sha256: str
 
@@ -42,9 +43,13 @@ class StoredFile:
     def fields(self) -> dict[str, Any]:
         """As the row of its document keeps it."""
         return {
-            "file": self.path, "file_name": self.name, "file_kind": self.kind, "file_size": self.size,
+            "file": self.path,
+            "file_name": self.name,
+            "file_kind": self.kind,
+            "file_pages": self.pages,
+            "file_size": self.size,
             "file_sha256": self.sha256,
-        }  # fmt: skip
+        }
 
 
 def receive(chunks: Iterable[bytes], name: str) -> StoredFile:
@@ -53,13 +58,14 @@ def receive(chunks: Iterable[bytes], name: str) -> StoredFile:
     incoming = _folder(INCOMING) / random
     try:
         size, sha256 = _write(chunks, incoming)
-        kind = kind_of(incoming).code
+        found = kind_of(incoming)
         final = _folder(random[:2]) / random
         incoming.rename(final)
         _settle(final.parent)
     finally:
         incoming.unlink(missing_ok=True)
-    return StoredFile(f"{FOLDER}/{random[:2]}/{random}", display_name(name, kind), kind, size, sha256)
+    shown = display_name(name, found.kind)
+    return StoredFile(f"{FOLDER}/{random[:2]}/{random}", shown, found.kind, found.pages, size, sha256)
 
 
 def remove(path: str) -> None:
@@ -75,7 +81,7 @@ def place_of(path: str) -> Path:
 
 def display_name(name: str, kind: str) -> str:
     """The name people gave, safe to offer again, with the ending of what the file really is."""
-    clean = _UNSAFE.sub(" ", composed(name)).strip(" .")
+    clean = " ".join(_UNSAFE.sub(" ", composed(name)).split()).strip(" .")
     stem, dot, ending = clean.rpartition(".")
     if not dot or len(ending) > 5:
         stem = clean
@@ -86,7 +92,7 @@ def display_name(name: str, kind: str) -> str:
 
 def content_type(kind: str) -> str:
     """How a stored file is served; never what a browser would guess."""
-    return KINDS[kind].content_type if kind in KINDS else "application/octet-stream"
+    return KINDS.get(kind, "application/octet-stream")
 
 
 def sha256_of(place: Path) -> str:

@@ -30,29 +30,22 @@ class FileRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class FileKind:
-    """A kind of file that is accepted: how people call it, how it is served."""
+class Found:
+    """What a file turned out to be. ``pages``: of a PDF, else 0."""
 
-    code: str
-    name: str
-    content_type: str
-
-    @property
-    def is_picture(self) -> bool:
-        return self.code in ("png", "jpeg")
+    kind: str
+    pages: int = 0
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
-    kind.code: kind
-    for kind in (
-        FileKind("pdf", "PDF", "application/pdf"),
-        FileKind("docx", "Word", _OFFICE + "wordprocessingml.document"),
-        FileKind("xlsx", "Excel", _OFFICE + "spreadsheetml.sheet"),
-        FileKind("png", "Ảnh", "image/png"),
-        FileKind("jpeg", "Ảnh", "image/jpeg"),
-    )
+    "pdf": "application/pdf",
+    "docx": _OFFICE + "wordprocessingml.document",
+    "xlsx": _OFFICE + "spreadsheetml.sheet",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
 }
+"""The kinds that are accepted, and as what each is served."""
 EXTENSIONS = {"pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "png": ".png", "jpeg": ".jpg"}
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPEG"
 
@@ -97,14 +90,14 @@ _ARCHIVE_ERRORS = (
 )  # fmt: skip
 
 
-def kind_of(path: Path) -> FileKind:
-    """The kind of the file at ``path``. Raises :class:`FileRefused`."""
+def kind_of(path: Path) -> Found:
+    """What the file at ``path`` is. Raises :class:`FileRefused`."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     for signature, check in _CHECKS:
         if start.startswith(signature):
-            return KINDS[check(path)]
+            return check(path)
     raise FileRefused(_refusal(head, start, path))
 
 
@@ -129,7 +122,7 @@ def _refusal(head: bytes, start: bytes, path: Path) -> str:
 _PDFIUM = threading.Lock()  # PDFium serves one thread at a time
 
 
-def _check_pdf(path: Path) -> str:
+def _check_pdf(path: Path) -> Found:
     try:
         with _PDFIUM:
             document = pdfium.PdfDocument(path)
@@ -142,10 +135,10 @@ def _check_pdf(path: Path) -> str:
         raise FileRefused((LOCKED if is_locked else BROKEN).format(name="PDF")) from error
     if not pages:
         raise FileRefused(BROKEN.format(name="PDF"))
-    return "pdf"
+    return Found("pdf", pages)
 
 
-def _check_picture(path: Path) -> str:
+def _check_picture(path: Path) -> Found:
     try:
         with Image.open(path, formats=("PNG", "JPEG")) as picture:
             width, height = picture.size
@@ -153,10 +146,10 @@ def _check_picture(path: Path) -> str:
                 raise FileRefused(TOO_MANY_PIXELS.format(width=width, height=height))
             if picture.format == "PNG":
                 picture.verify()  # the checksum of every piece, without unpacking the picture
-                return "png"
+                return Found("png")
             picture.draft("RGB", (128, 128))  # an eighth of the work, and a cut file still shows
             picture.load()
-            return "jpeg"
+            return Found("jpeg")
     except Image.DecompressionBombError as error:
         raise FileRefused(TOO_MANY_PIXELS.format(width="?", height="?")) from error
     except FileRefused:
@@ -165,7 +158,7 @@ def _check_picture(path: Path) -> str:
         raise FileRefused(BROKEN.format(name="ảnh")) from error
 
 
-def _check_office(path: Path) -> str:
+def _check_office(path: Path) -> Found:
     try:
         _bound_directory(path)
         with zipfile.ZipFile(path) as archive:
@@ -174,7 +167,7 @@ def _check_office(path: Path) -> str:
             with archive.open(part) as content:
                 while content.read(2**16):
                     pass  # reads to the end, where the checksum is compared
-            return kind
+            return Found(kind)
     except FileRefused:
         raise
     except _ARCHIVE_ERRORS as error:
@@ -234,7 +227,7 @@ def _main_part(archive: zipfile.ZipFile) -> tuple[str, str]:
     raise FileRefused(_ARCHIVE)
 
 
-_CHECKS: tuple[tuple[bytes, Callable[[Path], str]], ...] = (
+_CHECKS: tuple[tuple[bytes, Callable[[Path], Found]], ...] = (
     (b"%PDF-", _check_pdf),
     (b"PK\x03\x04", _check_office),
     (b"\x89PNG\r\n\x1a\n", _check_picture),

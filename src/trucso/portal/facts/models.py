@@ -79,6 +79,7 @@ class Evidence(models.Model):
     file = models.FileField("tệp", upload_to="evidence/", blank=True)
     file_name = models.CharField("tên tệp", max_length=200, blank=True)
     file_kind = models.CharField("loại tệp", max_length=10, blank=True)
+    file_pages = models.PositiveIntegerField("số trang của tệp PDF", default=0)
     file_size = models.PositiveBigIntegerField("cỡ tệp (byte)", default=0)
     file_sha256 = models.CharField("SHA-256 của tệp", max_length=64, blank=True)
     version = models.PositiveIntegerField("phiên bản", default=1)

@@ -87,6 +87,8 @@ ROUTES: dict[str, str] = {
     "assessments:line": "see_published",
     "assessments:evidence": "see_published",
     "assessments:evidence_file": "see_evidence",
+    "assessments:evidence_preview": "see_evidence",
+    "assessments:evidence_page": "see_evidence",
     "assessments:figure": "enter_figures",
     "assessments:upload": "import_scorecards",
     "assessments:import": "import_scorecards",

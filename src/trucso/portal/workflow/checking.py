@@ -13,7 +13,9 @@ from statistics import median
 
 from trucso.index import Node, Scorecard, UsedInput
 
+from ..facts.periods import Period
 from ..shared.formats import number
+from .proof import Document, remarks
 
 JUMP = Fraction(1, 2)
 """A figure that moved by more than this share since last period is asked about."""
@@ -49,13 +51,15 @@ class PastCuts:
 @dataclass(frozen=True)
 class Surroundings:
     """What a card is compared with. evidence: indicator → documents cited; last: figure key → value of the
-    period before; others: figure key → values of the other units; cuts: indicator → how it fared last time.
+    period before; others: figure key → values of the other units; cuts: indicator → how it fared last time;
+    period: of the round.
     """
 
-    evidence: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     last: Mapping[str, Fraction] = field(default_factory=dict)
     others: Mapping[str, Sequence[Fraction]] = field(default_factory=dict)
     cuts: Mapping[str, PastCuts] = field(default_factory=dict)
+    period: Period | None = None
 
 
 def findings(card: Scorecard, around: Surroundings) -> list[Finding]:
@@ -74,6 +78,9 @@ def indicator_findings(node: Node, around: Surroundings) -> Iterator[Finding]:
         yield from _against_last(node, one, key, around.last)
         yield from _against_others(node, one, key, around.others)
     yield from _evidence(node, around)
+    for document in around.evidence.get(node.code, ()):
+        for remark in remarks(document, around.period):
+            yield Finding("warning", node.code, f"{node.code}: {remark.message}", remark.fix)
 
 
 def _inputs(node: Node) -> Iterable[UsedInput]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-
-from django.db.models import Count
 
 from trucso.index import Definition, Node
 from trucso.index import Scorecard as Tree
 
 from ..assessments.models import Column, Line, Result, Round
 from ..facts.models import Observation
+from ..facts.periods import Period
 from ..facts.queries import input_keys
 from ..indexes.queries import definition_of
 from .checking import Finding, PastCuts, Surroundings, indicator_findings
+from .evidence_panel import documents_by_line
+from .proof import Document
 from .queries import fraction, past_cuts
 
 ByUnit = Mapping[str, Mapping[int, Fraction]]
@@ -33,39 +35,46 @@ def nodes_of(cards: Collection[int], codes: Collection[str]) -> dict[tuple[int, 
     }
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the lines of a round are compared with."""
+
+    now: ByUnit
+    last: ByUnit
+    cuts: Mapping[str, PastCuts]
+    period: Period
+
+
 def doubts(
     round_: Round, lines: Sequence[Line], nodes: Mapping[tuple[int, str], Node]
 ) -> dict[int, list[Finding]]:
     """What is found on each line (of one round), by primary key: a fixed number of queries."""
     codes = {line.code for line in lines}
     definition = definition_of(round_.index)
-    now = _figures(round_, definition, codes)
-    last = _figures(round_.previous, definition, codes) if round_.previous else {}
-    documents = dict(
-        Line.objects.filter(pk__in=[line.pk for line in lines])
-        .annotate(n=Count("citations"))
-        .values_list("pk", "n")
+    previous = round_.previous
+    known = _Known(
+        now=_figures(round_, definition, codes),
+        last=_figures(previous, definition, codes) if previous else {},
+        cuts=past_cuts(previous) if previous else {},
+        period=Period.parse(round_.period),
     )
-    cuts = past_cuts(round_.previous) if round_.previous else {}
+    documents = documents_by_line(lines)
     return {
-        line.pk: _of_line(
-            line, nodes.get((line.scorecard_id, line.code)), documents[line.pk], now, last, cuts
-        )
+        line.pk: _of_line(line, nodes.get((line.scorecard_id, line.code)), documents[line.pk], known)
         for line in lines
     }
 
 
-def _of_line(
-    line: Line, node: Node | None, documents: int, now: ByUnit, last: ByUnit, cuts: Mapping[str, PastCuts]
-) -> list[Finding]:
+def _of_line(line: Line, node: Node | None, documents: Sequence[Document], known: _Known) -> list[Finding]:
     if node is None:
         return [Finding("warning", line.code, f"{line.code}: chưa được tính điểm.", "Xem phiếu.")]
     unit = line.scorecard.unit_id
     around = Surroundings(
         evidence={line.code: documents},
-        last={key: values[unit] for key, values in last.items() if unit in values},
-        others={key: [v for pk, v in values.items() if pk != unit] for key, values in now.items()},
-        cuts=cuts,
+        last={key: values[unit] for key, values in known.last.items() if unit in values},
+        others={key: [v for pk, v in values.items() if pk != unit] for key, values in known.now.items()},
+        cuts=known.cuts,
+        period=known.period,
     )
     return list(indicator_findings(node, around))
 

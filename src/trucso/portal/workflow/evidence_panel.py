@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from ..assessments.models import LineEvidence, Scorecard
+from django.db.models import QuerySet
+
+from ..assessments.models import Line, LineEvidence, Scorecard
+from ..assessments.queries.visibility import may_see_evidence
 from ..facts.models import Evidence
 from ..facts.periods import Period
 from ..shared import search
@@ -21,26 +25,44 @@ class Cited:
 
     document: Evidence
     remarks: Sequence[Remark]
+    elsewhere: Sequence[Evidence] = ()
+    """The same file at other units, as far as the person looking may see it."""
 
 
 def cited_documents(card: Scorecard, codes: Collection[str] | None = None) -> dict[str, list[Cited]]:
     """The documents of a card (of some of its lines) by indicator: two queries."""
-    links = LineEvidence.objects.filter(line__scorecard=card).order_by("line_id", "id")
+    links = LineEvidence.objects.filter(line__scorecard=card)
     if codes is not None:
         links = links.filter(line__code__in=codes)
-    rows = list(links.values_list("line__code", "evidence_id"))
-    held = Evidence.objects.in_bulk({pk for _, pk in rows})
-    elsewhere = held_elsewhere(held.values())
     period = Period.parse(card.round.period)
     found: dict[str, list[Cited]] = defaultdict(list)
-    for code, pk in rows:
-        found[code].append(Cited(held[pk], list(remarks(described(held[pk], elsewhere), period))))
+    for line, document, described in _described(links):
+        found[line.code].append(Cited(document, list(remarks(described, period))))
     return found
 
 
-def described(document: Evidence, elsewhere: Collection[int]) -> Document:
-    """A document as the rules look at it."""
-    return Document(str(document), document.number, document.date, document.pk in elsewhere)
+def documents_by_line(lines: Collection[Line]) -> dict[int, list[Document]]:
+    """The documents of lines as the rules look at them, by primary key: two queries."""
+    found: dict[int, list[Document]] = {line.pk: [] for line in lines}
+    for line, _, described in _described(LineEvidence.objects.filter(line__in=lines)):
+        found[line.pk].append(described)
+    return found
+
+
+def documents_by_code(card: Scorecard) -> dict[str, list[Document]]:
+    """The documents of a card as the rules look at them, by indicator: two queries."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for line, _, described in _described(LineEvidence.objects.filter(line__scorecard=card)):
+        found[line.code].append(described)
+    return found
+
+
+def _described(links: QuerySet[LineEvidence]) -> Iterator[tuple[Line, Evidence, Document]]:
+    rows = list(links.select_related("line", "evidence").order_by("line_id", "id"))
+    elsewhere = held_elsewhere([link.evidence for link in rows])
+    for link in rows:
+        one = link.evidence
+        yield link.line, one, Document(str(one), one.number, one.date, one.pk in elsewhere)
 
 
 def held_elsewhere(documents: Collection[Evidence]) -> frozenset[int]:
@@ -54,6 +76,22 @@ def held_elsewhere(documents: Collection[Evidence]) -> frozenset[int]:
         if any(sha == one.file_sha256 and demo == one.is_demo and unit != one.unit_id
                for sha, demo, unit in holders)
     )  # fmt: skip
+
+
+def seen_with_twins(person: Any, cited: Sequence[Cited]) -> list[Cited]:
+    """The documents with the same file at other units, where the person may see it there."""
+    files = {one.document.file_sha256 for one in cited if one.document.file_sha256}
+    same = Evidence.objects.filter(file_sha256__in=files).select_related("unit")
+    held = list(same[:MOST_OFFERED]) if files else []
+    return [
+        replace(one, elsewhere=[twin for twin in held if _is_twin(twin, one.document, person)])
+        for one in cited
+    ]
+
+
+def _is_twin(twin: Evidence, document: Evidence, person: Any) -> bool:
+    is_same = (twin.file_sha256, twin.is_demo) == (document.file_sha256, document.is_demo)
+    return is_same and twin.unit_id != document.unit_id and may_see_evidence(person, twin)
 
 
 def offered(card: Scorecard, code: str, query: str) -> list[Evidence]:

@@ -44,7 +44,8 @@ class Duty(models.Model):
 class Move(models.Model):
     """One move of a scorecard from a state to a state. A move that hands a card on is also its receipt.
 
-    digest: SHA-256 of the figures and lines at that moment; is_late: sent after the due day.
+    digest: SHA-256 of the figures, lines and evidence at that moment (digest_form: what it covers); is_late:
+    sent after the due day.
     """
 
     scorecard = models.ForeignKey("assessments.Scorecard", on_delete=models.CASCADE, related_name="moves")
@@ -53,6 +54,7 @@ class Move(models.Model):
     after = models.CharField("sang trạng thái", max_length=10)
     note = models.TextField("ghi chú", blank=True)
     digest = models.CharField("SHA-256", max_length=64, blank=True)
+    digest_form = models.PositiveSmallIntegerField("dạng SHA-256", default=1)
     is_late = models.BooleanField("trễ hạn", default=False)
     supplement_until = models.DateField("bổ sung đến hết ngày", null=True, blank=True)
     at = models.DateTimeField("lúc")

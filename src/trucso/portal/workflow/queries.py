@@ -6,16 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from django.db.models import Count
-
 from trucso.index import Scorecard as Tree
 from trucso.index import score_unit
 
 from ..assessments.models import Column, Line, Result, Round, Scorecard
 from ..facts.models import Observation
+from ..facts.periods import Period
 from ..facts.queries import input_keys
 from ..indexes.queries import definition_of
 from .checking import Finding, PastCuts, Surroundings, findings
+from .evidence_panel import documents_by_code
 
 
 def check_card(scorecard: Scorecard) -> list[Finding]:
@@ -29,12 +29,12 @@ def check_card(scorecard: Scorecard) -> list[Finding]:
 def surroundings(scorecard: Scorecard) -> Surroundings:
     """Evidence cited, the period before, the other units, and what was cut last time."""
     round_ = scorecard.round
-    cited = Line.objects.filter(scorecard=scorecard).annotate(documents=Count("citations"))
     return Surroundings(
-        evidence={code: count for code, count in cited.values_list("code", "documents") if count},
+        evidence=documents_by_code(scorecard),
         last=last_figures(scorecard),
         others=_other_figures(scorecard),
         cuts=past_cuts(round_.previous) if round_.previous else {},
+        period=Period.parse(round_.period),
     )
 
 

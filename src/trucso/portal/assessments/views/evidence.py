@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...facts.evidence_files import content_type, place_of
 from ...facts.models import Evidence
+from ...facts.previews import PICTURES, pages_shown, picture_of, text_of
 from ...shared import export
 from ..queries.evidence import Support, support, support_table
 from ..queries.visibility import may_see_evidence, require_evidence
@@ -39,20 +40,47 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """``/minh-chung/<id>/tep/``: the file as it was uploaded, always by the right to see the evidence."""
+    return served(_document_with_file(request, pk))
+
+
+def evidence_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/minh-chung/<id>/xem/``: the first pages, paragraphs or rows; a fragment for htmx."""
+    document = _document_with_file(request, pk)
+    context = {
+        "document": document,
+        "pages": pages_shown(document),
+        "text": text_of(document),
+        "is_demo": document.is_demo,
+    }
+    part = "preview_content" if request.headers.get("HX-Request") == "true" else "preview"
+    return render(request, f"assessments/{part}.html", context)
+
+
+def evidence_page(request: HttpRequest, pk: int, page: int) -> HttpResponseBase:
+    """``/minh-chung/<id>/trang/<page>/``: the picture of a page."""
+    document = _document_with_file(request, pk)
+    picture = picture_of(document, page) if page in pages_shown(document) else None
+    if picture is None:
+        raise Http404(_("Không vẽ được trang này; hãy tải tệp về."))
+    response = FileResponse(picture.open("rb"), content_type=PICTURES[document.file_kind])
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _document_with_file(request: HttpRequest, pk: int) -> Evidence:
     document = get_object_or_404(DOCUMENTS, pk=pk)
     require_evidence(request, document)
-    return served(document)
+    if not document.file or not place_of(document.file.name or "").is_file():
+        raise Http404(_("Văn bản này không có tệp."))
+    return document
 
 
 def served(document: Evidence) -> HttpResponseBase:
-    """The file of a document, to be saved and never to be run. Raises Http404 without a file."""
-    place = place_of(document.file.name or "") if document.file else None
-    if place is None or not place.is_file():
-        raise Http404(_("Văn bản này không có tệp."))
+    """The file of a document, to be saved and never to be run."""
+    file = place_of(document.file.name or "").open("rb")
     kind = content_type(document.file_kind)
-    response = FileResponse(
-        place.open("rb"), as_attachment=True, filename=document.file_name, content_type=kind
-    )
+    response = FileResponse(file, as_attachment=True, filename=document.file_name, content_type=kind)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"

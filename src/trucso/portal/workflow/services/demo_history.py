@@ -22,7 +22,7 @@ from ..demo.stories import ANSWERED, DUE, SUPPLEMENT_DAYS, Step, Story
 from ..demo.verdicts import CHANGED, PETITIONS, UPHELD, DemoVerdict, asked, verdict
 from ..models import Duty, Extension, Move, Petition, Review
 from ..rules import AFTER
-from .moves import digest_of
+from .moves import DIGEST_FORM, digest_of
 
 EXTENSIONS = (
     "Mưa lũ gây mất điện, mất kết nối kéo dài tại trụ sở.",
@@ -140,6 +140,7 @@ def _receipt(writer: Writer, card: Scorecard, step: Step, states: tuple[str, str
         after=states[1],
         note=step.note,
         digest=digest_of(card),
+        digest_form=DIGEST_FORM,
         is_late=step.move == "submit" and step.day > DUE,
         supplement_until=writer.today + timedelta(days=step.day + days) if is_returned else None,
         at=writer.at(step.day, step.minute),

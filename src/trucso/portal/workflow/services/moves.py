@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ...accounts.models import User
-from ...assessments.models import Line, Scorecard
+from ...assessments.models import Line, LineEvidence, Scorecard
 from ...assessments.services.results import rescore
 from ...assessments.services.rounds import RoundRefused
 from ...facts.models import Observation
@@ -20,6 +20,8 @@ from ..models import Move, Review
 from ..rules import AFTER, Refusal, is_late, refusal
 from ..standing import calendar_of, card_of, entering
 
+DIGEST_FORM = 2
+"""What the digest of a receipt covers: 1 figures and lines, 2 also the evidence with the files' SHA-256."""
 COLUMN_APPEARS = ("verified", "decided")
 """States from which a card has one more column of points, so that it is scored again."""
 
@@ -77,6 +79,7 @@ def move(
         after=after,
         note=note,
         digest=digest_of(locked),
+        digest_form=DIGEST_FORM,
         is_late=late,
         supplement_until=supplement_until,
         at=timezone.now(),
@@ -121,11 +124,23 @@ def _enter_state(scorecard: Scorecard, after: str, before: str) -> None:
         asked.update(stands=False)
 
 
-def digest_of(scorecard: Scorecard) -> str:
-    """SHA-256 of what the card says at this moment: figures, points, reasons, in canonical JSON."""
+def digest_of(scorecard: Scorecard, form: int = DIGEST_FORM) -> str:
+    """SHA-256 of what the card says at this moment, in canonical JSON: figures, points, reasons, evidence.
+
+    Receipts of form 1 are from before evidence was counted; they are still checked as they were made.
+    """
     content = {"figures": _figures(scorecard), "lines": _lines(scorecard)}
+    if form >= 2:
+        content["evidence"] = _evidence(scorecard)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _evidence(scorecard: Scorecard) -> list[list[Any]]:
+    names = ("number", "date", "issuer", "title", "link", "file_sha256")
+    links = LineEvidence.objects.filter(line__scorecard=scorecard)
+    rows = links.values_list("line__code", *(f"evidence__{name}" for name in names))
+    return sorted([str(value or "") for value in row] for row in rows)
 
 
 def _figures(scorecard: Scorecard) -> list[list[Any]]:

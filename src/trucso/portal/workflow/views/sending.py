@@ -22,6 +22,7 @@ from ..checking import Finding
 from ..models import Move
 from ..queries import check_card
 from ..rules import Refusal, entry_closes_on, refusal
+from ..services.moves import digest_of
 from ..services.sending import send_step
 from ..standing import calendar_of, card_of
 
@@ -99,7 +100,12 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """``/bien-nhan/<id>/``: who sent what when, with the digest of the content, for printing."""
     made = get_object_or_404(Move.objects.select_related("scorecard__round", "scorecard__unit", "by"), pk=pk)
     require_seen(request, made.scorecard)
-    context = {"move": made, "card": made.scorecard, "is_demo": made.scorecard.round.is_demo}
+    context = {
+        "move": made,
+        "card": made.scorecard,
+        "is_unchanged": made.digest == digest_of(made.scorecard, made.digest_form),
+        "is_demo": made.scorecard.round.is_demo,
+    }
     return render(request, "workflow/receipt.html", context)
 
 

@@ -20,9 +20,10 @@ from ...assessments.queries.lines import line_page
 from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
 from ...indexes.queries import definition_of
-from ...shared import access, export
+from ...shared import export
 from .. import verify_page
 from ..entitlement import require_duty
+from ..evidence_panel import cited_documents, seen_with_twins
 from ..forms import SupplementForm, VerdictForm
 from ..models import Review
 from ..news import news_for
@@ -218,7 +219,7 @@ def _line_page(request: HttpRequest, line: Line, form: VerdictForm, status: int 
         "neighbours": verify_page.neighbours(page, card.pk),
         "reviews": Review.objects.filter(line=line, is_blind=False).select_related("by").order_by("-pk"),
         "refused": refusal("review", card_of(card, today), calendar_of(card.round), today),
-        "sees_evidence": access.allowed(request.user, "see_evidence", card.unit),
+        "cited": seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, [])),
         "changes": news_for(request.user, card.round, [line]).get(line.pk, ()), "is_demo": card.round.is_demo,
         "shown_at": timezone.now().isoformat(), "here": request.get_full_path(),
     }  # fmt: skip
