@@ -26,7 +26,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("install_indexes",),
     ("load_national",),
 )
-DEMONSTRATION: tuple[tuple[str, ...], ...] = (("demo_accounts", "create"), ("demo", "create"))
+DEMONSTRATION: tuple[tuple[str, ...], ...] = (
+    ("demo_accounts", "create"),
+    ("demo", "create"),
+    ("remind", "--notices-only"),
+)
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:

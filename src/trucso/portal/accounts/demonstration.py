@@ -29,6 +29,7 @@ _ACCOUNTS = (
     ("baocao", "Cán bộ báo cáo của phường (minh hoạ)", Role.REPORTER, "26041"),
     ("pheduyet", "Lãnh đạo phường (minh hoạ)", Role.APPROVER, "26041"),
 )
+USERNAMES = tuple(username for username, *_ in _ACCOUNTS)
 
 
 def _units() -> dict[str, Any]:
@@ -54,7 +55,7 @@ def create_demonstration_accounts() -> list[str]:
 @transaction.atomic
 def close_demonstration_accounts() -> int:
     """Nobody signs in with them any more; the rows stay, because facts name who wrote them."""
-    people = User.objects.filter(username__in=[a[0] for a in _ACCOUNTS], is_active=True)
+    people = User.objects.filter(username__in=USERNAMES, is_active=True)
     for person in people:
         record(actor=ACTOR, action="account.locked", subject=subject_of(person), reason="Bỏ dữ liệu minh hoạ")
     return people.update(is_active=False)
@@ -62,9 +63,9 @@ def close_demonstration_accounts() -> int:
 
 def demonstration_accounts() -> list[tuple[str, str, str]]:
     """Username, role and unit of those that exist and are open."""
-    held = RoleAssignment.objects.filter(
-        user__username__in=[a[0] for a in _ACCOUNTS], user__is_active=True
-    ).select_related("user", "unit")
+    held = RoleAssignment.objects.filter(user__username__in=USERNAMES, user__is_active=True).select_related(
+        "user", "unit"
+    )
     order = {username: place for place, (username, *_) in enumerate(_ACCOUNTS)}
     rows = [(a.user.username, str(Role(a.role).label), str(a.unit)) for a in held]
     return sorted(rows, key=lambda row: order[row[0]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Notice(models.Model):
@@ -18,6 +19,9 @@ class Notice(models.Model):
     scorecard = models.ForeignKey(
         "assessments.Scorecard", on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
     )
+    round = models.ForeignKey(
+        "assessments.Round", on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     created_at = models.DateTimeField("lúc")
     read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
     digest = models.ForeignKey(
@@ -26,6 +30,7 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["person"], condition=Q(read_at=None), name="unread_notices")]
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_notice_per_occasion")]
 
     def __str__(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,15 +10,20 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
-from ..accounts.models import RoleAssignment, User
+from ..accounts.demonstration import USERNAMES
+from ..accounts.models import User
 from ..assessments.models import Round, Scorecard
-from ..units.models import Unit
-from ..workflow.models import Duty
-from ..workflow.standing import calendar_of, cards
+from ..workflow.standing import calendar_of
 from .models import Digest, Notice
-from .schedule import Occasion, is_quiet, occasion
+from .round_schedule import RoundOccasion, round_occasions
+from .schedule import Occasion, is_quiet, occasions
+from .situation import People, situation
+
+ENTRY = ("open", "start", "send", "close", "returned", "supplement")
+"""Occasions on which the reporter goes to the entry pages."""
 
 
 @dataclass(frozen=True)
@@ -37,79 +41,86 @@ def remind(*, now: datetime) -> Outcome:
 
     Safe to run as often as wanted, to miss a day, and to run twice at once.
     """
-    today = timezone.localtime(now).date()
-    told = sum(_tell_round(round_, today, now) for round_ in _open_rounds())
+    told = tell(now=now)
     start, end = settings.QUIET_HOURS
     if is_quiet(timezone.localtime(now).time(), start, end):
         return Outcome(told, 0, {}, is_quiet=True)
-    sent, failed = send_digests(today=today, now=now)
+    sent, failed = send_digests(today=timezone.localtime(now).date(), now=now)
     return Outcome(told, sent, failed, is_quiet=False)
 
 
-def _open_rounds() -> Iterable[Round]:
-    return Round.objects.filter(state=Round.State.OPEN, is_demo=False)
+def tell(*, now: datetime) -> int:
+    """Write the notices that are due in the application; how many are new.
+
+    Demonstration rounds are told to the demonstration's own people only.
+    """
+    today = timezone.localtime(now).date()
+    rounds = Round.objects.filter(state=Round.State.OPEN).select_related("parent", "index")
+    return sum(_tell_round(round_, today, now) for round_ in rounds)
 
 
 @transaction.atomic
 def _tell_round(round_: Round, today: date, now: datetime) -> int:
-    scorecards = list(round_.scorecards.select_related("unit", "round"))
-    standing = cards(scorecards, today)
-    due = [(card, occasion(standing[card.pk], calendar_of(round_), today)) for card in scorecards]
-    asked = [(card, one) for card, one in due if one]
-    people = People.on(round_, today) if asked else None
-    rows = [
-        Notice(
-            person_id=person,
-            key=f"card:{card.pk}:{one.key}",
-            kind=one.kind,
-            title=one.text(str(card.unit), today),
-            text=round_.name,
-            link=f"/phieu/{card.pk}/",
-            scorecard=card,
-            created_at=now,
-        )
-        for card, one in asked
-        for person in (people.told(card, one) if people else ())
-    ]
+    found = situation(round_, today)
+    people = People.on(round_, today, usernames=USERNAMES if round_.is_demo else None)
+    calendar = calendar_of(round_)
+    rows: list[Notice] = []
+    for card in found.scorecards:
+        for one in occasions(found.standing[card.pk], calendar, found.happened[card.pk], today):
+            rows += _about_card(card, one, people, today)
+    for occasion in round_occasions(calendar, found.tally, today):
+        rows += _about_round(round_, occasion, people)
+    for row in rows:
+        row.created_at = now
     before = Notice.objects.count()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return Notice.objects.count() - before
 
 
-@dataclass(frozen=True)
-class People:
-    """Who holds which role in which unit on a day, read once for a round."""
+def _about_card(card: Scorecard, one: Occasion, people: People, today: date) -> Iterator[Notice]:
+    told: dict[int, str] = {}
+    for role in one.roles:
+        for person in people.holding(role, card.unit_id):
+            told.setdefault(person, role)
+    for person, role in told.items():
+        yield Notice(
+            person_id=person,
+            key=f"card:{card.pk}:{one.key}",
+            kind=one.kind,
+            title=one.text(card.unit.full_name, today),
+            text=card.round.name,
+            link=_card_link(card, one, role),
+            scorecard=card,
+            round=card.round,
+        )
 
-    by_role: dict[tuple[str, int], list[int]]
-    above: dict[int, tuple[int, ...]]
-    verifiers: frozenset[int]
 
-    @staticmethod
-    def on(round_: Round, day: date) -> People:
-        held = RoleAssignment.objects.filter(user__is_active=True).select_related("user")
-        by_role: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for one in held:
-            if one.is_held_on(day):
-                by_role[one.role, one.unit_id].append(one.user_id)
-        units = Unit.objects.filter(scorecards__round=round_)
-        above = {unit.pk: tuple(unit.ids_above(day)) for unit in units}
-        duties = Duty.objects.filter(round=round_).exclude(verifier=None)
-        return People(dict(by_role), above, frozenset(duties.values_list("verifier", flat=True)))
+def _card_link(card: Scorecard, one: Occasion, role: str) -> str:
+    """Where the person does what the notice asks for."""
+    if one.kind in ENTRY:
+        return reverse("workflow:entry_start" if role == "reporter" else "workflow:sending", args=[card.pk])
+    if one.kind == "sign":
+        return reverse("workflow:sending", args=[card.pk])
+    return reverse("assessments:scorecard", args=[card.pk])
 
-    def told(self, card: Scorecard, one: Occasion) -> list[int]:
-        """The people to tell, each once."""
-        found: dict[int, None] = {}
-        for role in one.roles:
-            for unit in self._units(role, card.unit_id):
-                found |= dict.fromkeys(self.by_role.get((role, unit), ()))
-        return list(found)
 
-    def _units(self, role: str, unit: int) -> Iterable[int]:
-        if role == "verifier":
-            return self.verifiers - {unit}
-        if role == "coordinator":
-            return self.above.get(unit, ())
-        return (unit,)
+def _about_round(round_: Round, one: RoundOccasion, people: People) -> Iterator[Notice]:
+    for person in people.holding(one.role, one.unit):
+        yield Notice(
+            person_id=person,
+            key=f"round:{round_.pk}:{one.key}",
+            kind=one.kind,
+            title=one.text,
+            text=round_.name,
+            link=_round_link(round_, one.role),
+            round=round_,
+        )
+
+
+def _round_link(round_: Round, role: str) -> str:
+    if role == "verifier":
+        return reverse("workflow:worklist")
+    return reverse("workflow:council" if role == "council" else "workflow:run_round", args=[round_.slug])
 
 
 def send_digests(*, today: date, now: datetime) -> tuple[int, dict[str, str]]:
@@ -162,3 +173,8 @@ def mark_read(*, person: User, notices: Iterable[int], now: datetime) -> int:
     """Mark one's own notices as read; how many were not yet."""
     found = Notice.objects.filter(person=person, pk__in=list(notices), read_at=None)
     return found.update(read_at=now)
+
+
+def unread(person: User) -> int:
+    """How many notices a person has not read: one query."""
+    return Notice.objects.filter(person=person, read_at=None).count()

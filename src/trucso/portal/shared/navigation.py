@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,21 @@ ACCOUNT_ENTRIES = (
     ("shield-check", _("Xác thực hai bước"), "mfa_index"),
     ("list-check", _("Phiên đăng nhập"), "usersessions_list"),
 )
+
+
+# What waits for a person behind a link of the top bar, by route: apps register a count of one cheap query.
+COUNTERS: dict[str, Callable[[Any], int]] = {}
+
+
+def waiting(request: Any, route: str) -> int:
+    """How much waits for the person of a request behind a route; asked once in a request."""
+    person = getattr(request, "user", None)
+    if route not in COUNTERS or not getattr(person, "is_authenticated", False):
+        return 0
+    kept: dict[str, int] = request.__dict__.setdefault("_waiting", {})
+    if route not in kept:
+        kept[route] = COUNTERS[route](person)
+    return kept[route]
 
 
 def links(person: Any, current_route: str, current_app: str) -> list[dict[str, Any]]:

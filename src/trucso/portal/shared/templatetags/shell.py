@@ -35,6 +35,8 @@ def top_bar(context: template.Context) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "links": navigation.links(user, match.view_name if match else "", match.app_name if match else ""),
         "roles": [access.Role(a.role).label for a in access.assignments(user, timezone.localdate())],
+        "notices_address": _address("notices:list"),
+        "unread": navigation.waiting(request, "notices:list"),
         "language_address": _address("shared:language"),
         "login_address": _address("account_login"),
         "logout_address": _address("account_logout"),

@@ -74,7 +74,8 @@ def write_history(made: DemoRound, stories: Mapping[int, Story], today: date) ->
     _extend(writer, [one.card for one in told if one.story.kind == "extended"])
     for one in told:
         one.card.state = one.story.state
-    Scorecard.objects.bulk_update([one.card for one in told], ["state"])
+        one.card.version += bool(one.story.filled)  # something was entered
+    Scorecard.objects.bulk_update([one.card for one in told], ["state", "version"])
 
 
 def _verifiers(made: DemoRound) -> dict[str, User | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from trucso.portal.notices.services import remind
+from trucso.portal.notices.services import remind, tell
 
 
 class Command(BaseCommand):
@@ -15,7 +16,15 @@ class Command(BaseCommand):
         "Nhắc các đơn vị trước và sau hạn; mỗi người nhiều nhất một thư một ngày. Chạy lại không gửi trùng."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--notices-only", action="store_true", help="chỉ ghi thông báo trong nền tảng, không gửi thư"
+        )
+
+    def handle(self, *args: Any, notices_only: bool = False, **options: Any) -> None:
+        if notices_only:
+            self.stdout.write(f"Việc mới phải nhắc: {tell(now=timezone.now())}.")
+            return
         done = remind(now=timezone.now())
         self.stdout.write(f"Việc mới phải nhắc: {done.told}. Thư đã gửi: {done.sent}.")
         if done.is_quiet:
