@@ -85,7 +85,8 @@ def _verifying(calendar: Calendar, tally: Tally, today: date) -> list[RoundOccas
         for unit, lines in tally.undecided.items()
     ]
     if reached >= COORDINATOR_FROM:
-        text = f"Còn {sum(tally.undecided.values())} dòng của {tally.undecided_cards} phiếu chưa thẩm định{until}"
+        lines = sum(tally.undecided.values())
+        text = f"Còn {lines} dòng của {tally.undecided_cards} phiếu chưa thẩm định{until}"
         told.append(RoundOccasion("verify", f"{key}:all", "coordinator", text))
     return told
 

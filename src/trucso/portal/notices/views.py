@@ -19,9 +19,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     mine.sort(key=lambda notice: notice.read_at is not None)
     columns = [
         Column("title", "Việc", "What", href=lambda row: getattr(row, "link", None)),
-        Column("text", "Đợt đánh giá", "Round"),
+        Column("text", "Đợt đánh giá", "Round", on_phone=False),
         Column("created_at", "Nhắc lúc", "At", kind="day"),
-        Column("read_at", "Đã đọc", "Read", kind="day"),
+        Column("read_at", "Đã đọc", "Read", kind="day", on_phone=False),
     ]
     table = Table("nhac-viec", "Việc được nhắc", columns, mine, empty="Không có việc nào phải nhắc.")
     if file := export.download(request, table):
