@@ -13,9 +13,12 @@ from django.utils import timezone
 from tests.portal.workflow.conftest import reporter_of
 from tests.portal.workflow.test_sending_pages import as_
 from trucso.portal.assessments.models import Line, Round, Scorecard
-from trucso.portal.facts.models import Observation
+from trucso.portal.facts.models import Measure, Observation
+from trucso.portal.facts.services import Entry as FigureEntry
+from trucso.portal.facts.services import Origin, Slot, record
 from trucso.portal.journal.models import Entry
 from trucso.portal.workflow.models import Review
+from trucso.portal.workflow.views import entering
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -52,6 +55,26 @@ def test_a_saved_cell_answers_with_time_score_and_progress(typing, ratio_card):
     assert "3,00" in text
     assert Observation.objects.get(measure__code="ho-so.tong").value == "1200"
     assert Entry.objects.filter(action="figure.changed").count() == 2
+
+
+def test_what_somebody_saved_before_the_answer_was_made_is_not_overwritten_next(
+    typing, ratio_card, monkeypatch
+):
+    """The answer names the version that was written, not the newest: the next save is asked about."""
+    slot = Slot(Measure.objects.get(code="ho-so.tong"), ratio_card.unit, ratio_card.round.period)
+    read = entering.saved_sources
+
+    def while_somebody_saves(*args):
+        record(slot=slot, entry=FigureEntry("7"), seen_version=1, origin=Origin())
+        monkeypatch.undo()
+        return read(*args)
+
+    monkeypatch.setattr(entering, "saved_sources", while_somebody_saves)
+    first = save(typing, ratio_card, "A.b", value="1200").content.decode()
+    assert 'name="seen_version" value="1"' in first
+    second = save(typing, ratio_card, "A.b", value="1300", seen_version="1")
+    assert second.status_code == 409
+    assert slot.observations().get().value == "7"
 
 
 def test_a_number_that_reads_two_ways_is_asked_about(typing, ratio_card):

@@ -17,18 +17,22 @@ from .services.entering import LineEntryConflict
 
 @dataclass(frozen=True)
 class Saved:
-    """After a save: the cell or line as it stands, every line whose score moved, and the progress."""
+    """After a save: its version, every line whose score moved with the cells that follow, the progress."""
 
     version: int
-    cell: Cell | None
     lines: Sequence[LineEntry]
     same_measure: Sequence[Cell]
     groups: Sequence[Progress]
     here: str
 
     @classmethod
-    def of(cls, definition: Definition, indicator: Indicator, key: str, sources: Sources) -> Saved:
-        """Lines of the same group that read the same measure moved too; their cells follow."""
+    def of(
+        cls, definition: Definition, indicator: Indicator, key: str, sources: Sources, version: int
+    ) -> Saved:
+        """Lines of the same group that read the same measure moved too; their cells follow.
+
+        ``version`` is the one this save made: what somebody saved since, whoever typed has not seen.
+        """
         measure = _measure(indicator, key)
         touched = [line_entry(definition, one, sources) for one in touched_by(definition, indicator, key)]
         cells = {cell.key: cell for line in touched for cell in line.cells}
@@ -38,10 +42,7 @@ class Saved:
             for one in line.indicator.inputs
             if measure and one.measure == measure and one.key != key
         ]
-        line = sources.lines.get(indicator.code)
-        own = cells.get(key)
-        version = own.version if own else line.version if line else 0
-        return cls(version, own, touched, twins, progress(definition, sources), indicator.group)
+        return cls(version, touched, twins, progress(definition, sources), indicator.group)
 
 
 def touched_by(definition: Definition, indicator: Indicator, key: str) -> list[Indicator]:

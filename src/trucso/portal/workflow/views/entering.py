@@ -95,7 +95,7 @@ def cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         offered = readings(request.POST.get("value", ""), measure.kind)
         return _refused(request, card, indicator, key, problems(form), offered)
     try:
-        change_figure(
+        saved = change_figure(
             scorecard=card,
             key=key,
             entry=form.cleaned_data["entry"],
@@ -110,7 +110,7 @@ def cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         )
     except RoundRefused as refused:
         return _refused(request, card, indicator, key, [str(refused)])
-    return _saved(request, card, indicator, key)
+    return _saved(request, card, indicator, key, saved.version)
 
 
 def _save_points(request: HttpRequest, card: Scorecard, indicator: Indicator) -> HttpResponse:
@@ -139,19 +139,23 @@ def _save_line(
     request: HttpRequest, card: Scorecard, indicator: Indicator, key: str, values: dict[str, Any], seen: int
 ) -> HttpResponse:
     try:
-        enter_line(scorecard=card, code=indicator.code, values=values, seen_version=seen, by=_person(request))
+        line = enter_line(
+            scorecard=card, code=indicator.code, values=values, seen_version=seen, by=_person(request)
+        )
     except LineEntryConflict as conflict:
         return _state(request, card, indicator, key, status=CONFLICT, conflict=line_conflict(conflict))
     except RoundRefused as refused:
         return _refused(request, card, indicator, key, [str(refused)])
-    return _saved(request, card, indicator, key)
+    return _saved(request, card, indicator, key, line.version)
 
 
-def _saved(request: HttpRequest, card: Scorecard, indicator: Indicator, key: str) -> HttpResponse:
+def _saved(
+    request: HttpRequest, card: Scorecard, indicator: Indicator, key: str, version: int
+) -> HttpResponse:
     """The state of the cell, and whatever else of the group changed with it."""
     definition = definition_of(card.round.index)
     sources = saved_sources(card, touched_by(definition, indicator, key))
-    saved = Saved.of(definition, indicator, key, sources)
+    saved = Saved.of(definition, indicator, key, sources, version)
     return _state(request, card, indicator, key, saved=saved)
 
 
