@@ -11,7 +11,17 @@ from trucso.index import Definition, Indicator, Input
 
 from ..facts.models import Figure, ObservationChange
 from ..facts.services import ConflictError, Entry
-from .entry_page import Cell, LineEntry, Progress, Sources, line_entry, options_of, progress, written
+from .entry_page import (
+    Cell,
+    LineScore,
+    Progress,
+    Sources,
+    figure_cell,
+    line_score,
+    options_of,
+    progress,
+    written,
+)
 from .services.entering import LineEntryConflict
 
 
@@ -20,43 +30,41 @@ class Saved:
     """After a save: its version, every line whose score moved with the cells that follow, the progress."""
 
     version: int
-    lines: Sequence[LineEntry]
+    lines: Sequence[LineScore]
     same_measure: Sequence[Cell]
     groups: Sequence[Progress]
     here: str
 
     @classmethod
-    def of(
-        cls, definition: Definition, indicator: Indicator, key: str, sources: Sources, version: int
-    ) -> Saved:
-        """Lines of the same group that read the same measure moved too; their cells follow.
-
-        ``version`` is the one this save made: what somebody saved since, whoever typed has not seen.
-        """
-        measure = _measure(indicator, key)
-        touched = [line_entry(definition, one, sources) for one in touched_by(definition, indicator, key)]
-        cells = {cell.key: cell for line in touched for cell in line.cells}
-        twins = [
-            cells[one.key]
-            for line in touched
-            for one in line.indicator.inputs
-            if measure and one.measure == measure and one.key != key
-        ]
-        return cls(version, touched, twins, progress(definition, sources), indicator.group)
+    def of(cls, definition: Definition, touched: Touched, sources: Sources, version: int) -> Saved:
+        """``version`` is the one this save made: what somebody saved since, whoever typed has not seen."""
+        return cls(
+            version,
+            [line_score(definition, one, sources) for one in touched.indicators],
+            [figure_cell(one, sources) for one in touched.twins],
+            progress(definition, sources),
+            touched.group,
+        )
 
 
-def touched_by(definition: Definition, indicator: Indicator, key: str) -> list[Indicator]:
-    """The indicators of the group whose points a save of one cell moves."""
-    measure = _measure(indicator, key)
-    return [
-        one
-        for one in definition.indicators
-        if one.group == indicator.group and (one is indicator or _reads(one, measure))
-    ]
+@dataclass(frozen=True)
+class Touched:
+    """What a save of one cell moves on the page of its group: the points of every indicator that reads the
+    same measure, and the cells ("twins") in which that measure stands, too.
+    """
 
+    group: str
+    indicators: Sequence[Indicator]
+    twins: Sequence[Input]
 
-def _measure(indicator: Indicator, key: str) -> str | None:
-    return next((one.measure for one in indicator.inputs if one.key == key), None)
+    @classmethod
+    def by(cls, definition: Definition, indicator: Indicator, key: str) -> Touched:
+        measure = next((one.measure for one in indicator.inputs if one.key == key), None)
+        inside = (one for one in definition.indicators if one.group == indicator.group)
+        indicators = [one for one in inside if one is indicator or _reads(one, measure)]
+        used = (one for indicator in indicators for one in indicator.inputs if measure)
+        twins = [one for one in used if one.measure == measure and one.key != key]
+        return cls(indicator.group, indicators, twins)
 
 
 def _reads(indicator: Indicator, measure: str | None) -> bool:

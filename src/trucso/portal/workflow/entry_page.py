@@ -66,17 +66,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class LineEntry:
-    """An indicator to fill: its cells, its line, and what it earns as it stands."""
+class LineScore:
+    """What an indicator earns as it stands, and why."""
 
     indicator: Indicator
-    cells: Sequence[Cell]
-    line: Line | None
     explanation: Explanation
     points: Fraction | None
     maximum: Fraction
     state: str
-    documents: int = 0
+    documents: int
 
     @property
     def anchor(self) -> str:
@@ -86,6 +84,14 @@ class LineEntry:
     def lacks_evidence(self) -> bool:
         """Points are claimed and nothing proves them."""
         return bool(self.points) and not self.documents
+
+
+@dataclass(frozen=True)
+class LineEntry(LineScore):
+    """An indicator to fill: its cells and its line beside what it earns."""
+
+    cells: Sequence[Cell]
+    line: Line | None
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,15 @@ class Sources:
     """What the pages are made of: observations and lines of this round, and of the one before.
 
     reported, given: the measures and the indicators whose cells are filled, also where ``observations`` and
-    ``lines`` hold only what one save touched.
+    ``lines`` are not read; documents: how many each line cites.
     """
 
     tree: Tree
-    observations: Mapping[str, Observation]
-    lines: Mapping[str, Line]
     reported: Collection[str]
     given: Collection[str]
+    documents: Mapping[str, int]
+    observations: Mapping[str, Observation] = field(default_factory=dict)
+    lines: Mapping[str, Line] = field(default_factory=dict)
     last_observations: Mapping[str, Observation] = field(default_factory=dict)
     last_points: Mapping[str, Fraction] = field(default_factory=dict)
 
@@ -127,17 +134,22 @@ def has_cells(indicator: Indicator) -> bool:
 
 def line_entry(definition: Definition, indicator: Indicator, sources: Sources) -> LineEntry:
     """An indicator as its section of the page shows it."""
-    node = sources.tree.node(indicator.code)
-    line = sources.lines.get(indicator.code)
+    score = line_score(definition, indicator, sources)
     return LineEntry(
+        **vars(score), cells=cells_of(indicator, sources), line=sources.lines.get(indicator.code)
+    )
+
+
+def line_score(definition: Definition, indicator: Indicator, sources: Sources) -> LineScore:
+    """What an indicator earns, as its section of the page shows it."""
+    node = sources.tree.node(indicator.code)
+    return LineScore(
         indicator,
-        cells_of(indicator, sources),
-        line,
         explain(node, definition, get_language() or "vi"),
         node.points,
         node.effective_max or node.max_points,
         node.state,
-        getattr(line, "documents", 0),
+        sources.documents.get(indicator.code, 0),
     )
 
 
@@ -165,10 +177,11 @@ def cells_of(indicator: Indicator, sources: Sources) -> list[Cell]:
     """The cells of an indicator: one for the points people give, else one for each figure it reads."""
     if indicator.given is not None:
         return [_points_cell(indicator, sources)]
-    return [_figure_cell(one, sources) for one in indicator.inputs if one.measure]
+    return [figure_cell(one, sources) for one in indicator.inputs if one.measure]
 
 
-def _figure_cell(one: Input, sources: Sources) -> Cell:
+def figure_cell(one: Input, sources: Sources) -> Cell:
+    """The cell of one figure."""
     now = sources.observations.get(one.measure or "")
     last = sources.last_observations.get(one.measure or "")
     label, options = one.label.get(get_language() or "vi"), options_of(one)

@@ -5,22 +5,24 @@ The answer to a save is read again and again by everybody who types, so it takes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from trucso.index import Indicator, score_unit
 from trucso.index import Scorecard as Tree
+from trucso.index import score_unit
 
-from ..assessments.models import Column, Line, Result, Round, Scorecard
+from ..assessments.models import Column, Line, LineEvidence, Result, Round, Scorecard
 from ..assessments.services.gates import ask_entry
 from ..assessments.services.rounds import RoundRefused
 from ..facts.models import Observation
 from ..facts.queries import figures, input_keys
 from ..indexes.queries import definition_of
 from ..units.models import Unit
+from .entry_answers import Touched
 from .entry_page import Sources
 
 
@@ -28,37 +30,48 @@ def entry_sources(card: Scorecard) -> Sources:
     """Everything the page needs of a card, and of the round before."""
     round_ = card.round
     codes = input_keys(definition_of(round_.index))
-    lines = Line.objects.filter(scorecard=card).annotate(documents=Count("citations"))
+    lines = {one.code: one for one in Line.objects.filter(scorecard=card)}
     observations = _observations(card, round_, codes)
     previous = round_.previous
     return Sources(
         tree=self_tree(card),
-        observations=observations,
-        lines={line.code: line for line in lines},
         reported={code for code, one in observations.items() if one.value or one.not_applicable_reason},
-        given={line.code for line in lines if line.self_points is not None or line.not_applicable_reason},
+        given={code for code, one in lines.items() if _is_given(one)},
+        documents=_documents(card, lines),
+        observations=observations,
+        lines=lines,
         last_observations=_observations(card, previous, codes) if previous else {},
         last_points=_last_points(previous, card.unit) if previous else {},
     )
 
 
-def saved_sources(card: Scorecard, touched: Iterable[Indicator]) -> Sources:
+def saved_sources(card: Scorecard, touched: Touched) -> Sources:
     """What the answer to a save needs: the touched indicators, and of the others whether they are filled."""
-    round_ = card.round
-    codes = {one.code for one in touched}
-    measures = {used.measure for one in touched for used in one.inputs if used.measure}
-    lines = Line.objects.filter(scorecard=card)
-    shown = lines.filter(code__in=codes).annotate(documents=Count("citations"))
-    given = lines.filter(Q(self_points__isnull=False) | ~Q(not_applicable_reason=""))
-    reported = _rows(card, round_, input_keys(definition_of(round_.index)))
+    definition, round_ = definition_of(card.round.index), card.round
+    codes = {one.code for one in touched.indicators}
+    reported = _rows(card, round_, input_keys(definition))
     filled = reported.filter(Q(value__isnull=False) | ~Q(not_applicable_reason=""))
+    has_given = any(one.given is not None for one in definition.indicators)
+    twins = {one.measure or "" for one in touched.twins}
     return Sources(
         tree=self_tree(card, codes),
-        observations=_observations(card, round_, measures),
-        lines={line.code: line for line in shown},
-        reported=set(filled.values_list("measure__code", flat=True)),
-        given=set(given.values_list("code", flat=True)),
+        reported=set(filled.order_by().values_list("measure__code", flat=True)),
+        given={one.code for one in Line.objects.filter(scorecard=card) if _is_given(one)}
+        if has_given
+        else (),
+        documents=_documents(card, codes),
+        observations=_observations(card, round_, twins) if twins else {},
     )
+
+
+def _is_given(line: Line) -> bool:
+    return line.self_points is not None or bool(line.not_applicable_reason)
+
+
+def _documents(card: Scorecard, codes: Iterable[str]) -> Mapping[str, int]:
+    """How many documents each of these lines cites."""
+    cited = LineEvidence.objects.filter(line__scorecard=card, line__code__in=codes).order_by()
+    return Counter(cited.values_list("line__code", flat=True))
 
 
 def self_tree(card: Scorecard, codes: Collection[str] | None = None) -> Tree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -51,11 +52,17 @@ def rescore(*, round_: Round, scorecards: Collection[int] | None = None) -> None
     Ranks follow when somebody reads a league table. A definition that compares units (``best_of``) is always
     scored whole. Raises :class:`~.rounds.RoundRefused` when the round is frozen.
     """
+    is_whole = compares_units(definition_of(round_.index))
+    rescore_locked(round_, lock_cards(round_, None if is_whole else scorecards))
+
+
+def rescore_locked(round_: Round, cards: Sequence[Scorecard], *, is_changed: bool = False) -> None:
+    """:func:`rescore` for cards the caller has locked; ``is_changed`` moves their version, too."""
     definition = definition_of(round_.index)
-    cards = lock_cards(round_, None if compares_units(definition) else scorecards)
     reported = reported_on(round_, cards, definition)
-    trees = score_cards(definition, reported)
-    _store(cards, trees, reported, timezone.now())
+    _store(cards, score_cards(definition, reported), reported, timezone.now())
+    moved = {"version": F("version") + 1} if is_changed else {}
+    Scorecard.objects.filter(pk__in=[card.pk for card in cards]).update(scored=F("scored") + 1, **moved)
 
 
 def lock_cards(round_: Round, scorecards: Collection[int] | None) -> list[Scorecard]:
@@ -87,8 +94,9 @@ def reported_on(round_: Round, cards: Iterable[Scorecard], definition: Definitio
     units = {card.unit_id for card in chosen.values()}
     by_unit = figures(definition=definition, units=units, period=round_.period, is_demo=round_.is_demo)
     decided: dict[int, dict[str, dict[str, FigureValue]]] = {pk: {} for pk in chosen}
-    lines = Line.objects.filter(scorecard__in=chosen).order_by()
     names = list(DECIDED.values())
+    is_silent = Q(not_applicable_reason="", **{f"{name}__isnull": True for name in names})
+    lines = Line.objects.filter(~is_silent, scorecard__in=chosen).order_by()
     for pk, code, reason, *points in lines.values_list(
         "scorecard_id", "code", "not_applicable_reason", *names
     ):
@@ -107,10 +115,11 @@ def _store(
     now: datetime,
 ) -> None:
     """Keep the trees, and drop a column that no longer exists (its last decision was taken back)."""
-    kept = Q()
-    for column in Column.values:
-        kept |= Q(column=column, scorecard__in=[card.pk for card in cards if column in trees[card.pk]])
-    Result.objects.filter(scorecard__in=cards).exclude(kept).delete()
+    by_columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for card in cards:
+        by_columns[tuple(trees[card.pk])].append(card.pk)
+    for columns, keys in by_columns.items():
+        Result.objects.filter(scorecard__in=keys).exclude(column__in=columns).delete()
     rows = [
         result_row(card.pk, column, tree, digest=reported[card.pk].digest, now=now)
         for card in cards
@@ -122,7 +131,6 @@ def _store(
         unique_fields=["scorecard", "column"],
         update_fields=[*_RESULT_FIELDS, "computed_at"],
     )
-    Scorecard.objects.filter(pk__in=[card.pk for card in cards]).update(scored=F("scored") + 1)
 
 
 def result_row(scorecard: int, column: str, tree: Tree, *, digest: str, now: datetime) -> Result:

@@ -23,7 +23,7 @@ from ...facts.models import Measure
 from ...facts.services import ConflictError, Origin
 from ...indexes.queries import definition_of
 from ...shared import access
-from ..entry_answers import Saved, figure_conflict, line_conflict, touched_by
+from ..entry_answers import Saved, Touched, figure_conflict, line_conflict
 from ..entry_forms import NoteForm, PointsForm, figure_form, problems, readings
 from ..entry_page import anchor, has_cells, line_entry, progress
 from ..entry_queries import entry_sources, refusal_words, saved_sources
@@ -154,8 +154,8 @@ def _saved(
 ) -> HttpResponse:
     """The state of the cell, and whatever else of the group changed with it."""
     definition = definition_of(card.round.index)
-    sources = saved_sources(card, touched_by(definition, indicator, key))
-    saved = Saved.of(definition, indicator, key, sources, version)
+    touched = Touched.by(definition, indicator, key)
+    saved = Saved.of(definition, touched, saved_sources(card, touched), version)
     return _state(request, card, indicator, key, saved=saved)
 
 
