@@ -24,7 +24,7 @@ FIRST_START_SECONDS = 300
 BUDGETS = {"national:league": 0.3, "assessments:league": 0.3, "assessments:scorecard": 0.3}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -39,14 +39,19 @@ def _answers(port: int) -> bool:
         return False
 
 
+def environment(var: str, port: int = 0, **settings: str) -> dict[str, str]:
+    """What the portal is started with: a folder, a port and settings of its own."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
+    return {**kept, "PORT": str(port or 8000), "TRUCSO_VAR": var, **settings}
+
+
 @contextmanager
-def serving(var: str, port: int) -> Iterator[float]:
+def serving(var: str, port: int, **settings: str) -> Iterator[float]:
     """A server for as long as the block runs; gives the seconds until it first answered."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "serve"],
-        env={**environment, "PORT": str(port), "TRUCSO_VAR": var},
+        env=environment(var, port, **settings),
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -98,7 +103,7 @@ def server() -> Iterator[Measurement]:
     from trucso.portal.accounts.demonstration import PASSWORD
 
     with tempfile.TemporaryDirectory(prefix="trucso-bench-", ignore_cleanup_errors=True) as var:
-        port = _free_port()
+        port = free_port()
         with serving(var, port):
             pass
         with serving(var, port) as seconds:
