@@ -15,6 +15,7 @@ SOURCE = ROOT / "src" / "trucso"
 FUNCTION_LINES, MEDIAN_LINES, MODULE_LINES, TEMPLATE_LINES, SHEET_LINES = 40, 10, 300, 150, 300
 MAIL_TEMPLATES = {"digest.html"}  # mail programs read only inline styles
 EMPTY_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
+NAMED_BY_DJANGO = {"queued_sqlite3/base.py"}  # a database backend is looked for under this name
 
 
 # To be divided; a name leaves this list for good.
@@ -57,7 +58,7 @@ def test_modules_templates_and_sheets_are_short():
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(SOURCE)))
 def test_every_module_has_a_name_and_says_what_it_is(path):
-    assert path.stem not in EMPTY_NAMES
+    assert path.stem not in EMPTY_NAMES or "/".join(path.parts[-2:]) in NAMED_BY_DJANGO
     text = path.read_text()
     assert (
         not text.strip()

@@ -104,7 +104,7 @@ def cell(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         )
     except ConflictError as conflict:
         if conflict.is_agreement:
-            return _saved(request, card, indicator, key)
+            return _saved(request, card, indicator, key, conflict.theirs.version)
         return _state(
             request, card, indicator, key, status=CONFLICT, conflict=figure_conflict(conflict, used, key)
         )
