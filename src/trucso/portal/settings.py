@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "trucso.portal.shared.middleware.content_security_policy",
+    "trucso.portal.shared.middleware.bounded_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "trucso.portal.shared.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",

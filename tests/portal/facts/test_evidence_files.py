@@ -143,12 +143,24 @@ class TestPreviews:
         found = document(commune, made.docx())
         (Path(store) / found.file.name).write_bytes(b"PK\x03\x04 hong")
         assert text_of(found) is None
+        (Path(store) / found.file.name).unlink()
         monkeypatch.setattr(previews, "_draw", None)
         assert text_of(found) is None
 
     def test_a_drawing_that_takes_too_long_is_stopped(self, commune, monkeypatch):
         monkeypatch.setattr(previews, "SECONDS", 0.01)
         assert picture_of(document(commune, made.pdf()), 1) is None
+
+    def test_pages_before_a_broken_one_are_shown(self, commune, monkeypatch):
+        found = document(commune, made.pdf(2))
+        found.file_pages = 4  # the others are not there
+        assert picture_of(found, 2)
+        assert picture_of(found, 3) is None
+
+    def test_who_waits_too_long_is_told_to_ask_again(self, commune, monkeypatch):
+        monkeypatch.setattr(previews, "PATIENCE_SECONDS", 0.01)
+        with previews._ONE_AT_A_TIME, pytest.raises(previews.Busy):
+            picture_of(document(commune, made.pdf()), 1)
 
     def test_previews_of_files_that_are_gone_are_forgotten(self, commune):
         kept, gone = document(commune, made.pdf(1)), document(commune, made.pdf(2))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.portal.facts import sample_files as made
 from tests.portal.workflow.conftest import reporter_of
@@ -18,10 +22,12 @@ from tests.portal.workflow.test_entry_pages import HTMX
 from tests.portal.workflow.test_sending_pages import as_
 from trucso.portal.assessments.models import LineEvidence, Scorecard
 from trucso.portal.assessments.services.results import recompute
+from trucso.portal.assessments.services.rounds import RoundRefused
 from trucso.portal.facts.evidence_files import files_on_disk
 from trucso.portal.facts.models import Evidence
 from trucso.portal.journal.models import Entry
 from trucso.portal.workflow.models import Move, Review
+from trucso.portal.workflow.services.documents import delete_document
 from trucso.portal.workflow.services.moves import digest_of
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +306,77 @@ def test_a_receipt_covers_the_evidence_and_old_receipts_stay_true(typing, ratio_
     assert "đúng như biên nhận này" in typing.get(f"/bien-nhan/{move.pk}/").content.decode()
     Move.objects.update(digest_form=2)
     assert "đã thay đổi sau biên nhận này" in typing.get(f"/bien-nhan/{move.pk}/").content.decode()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the database in memory has one connection's locks")
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_of_the_same_file_at_once_keep_one(ratio_card, own_store):
+    card, content = ratio_card.pk, made.pdf(2)
+    people = [reporter_of(ratio_card.unit, f"nguoi.{n}") for n in range(4)]
+    answers, start = [], threading.Barrier(len(people))
+
+    def send(person, code):
+        try:
+            client = as_(Client(), person)
+            start.wait()
+            answers.append(attach(client, ratio_card, code, file(content, f"{person}.pdf")).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(one, "AB"[n % 2])) for n, one in enumerate(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 4
+    (document,) = Evidence.objects.all()
+    assert list(files_on_disk()) == [document.file.name]
+    assert sorted(document.citations.values_list("line__code", flat=True)) == ["A", "B"]
+    assert Scorecard.objects.get(pk=card).version == ratio_card.version + 2
+
+
+@given(
+    head=st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xff\xd8\xff", b"<svg "]),
+    tail=st.binary(max_size=300),
+    name=st.text(max_size=40),
+    number=st.text(max_size=130),
+    day=st.text(max_size=12) | st.dates().map(str),
+    link=st.text(max_size=30).map(lambda text: "https://" + text) | st.text(max_size=20),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_sent_the_answer_is_words_and_nothing_half_stays(
+    typing, ratio_card, head, tail, name, number, day, link
+):
+    upload = [SimpleUploadedFile("x", head + tail)]
+    upload[0]._name = name or "x"
+    answer = attach(typing, ratio_card, "A", *upload, number=number, date=day, link=link)
+    assert answer.status_code in (200, 422)
+    named = set(Evidence.objects.exclude(file="").values_list("file", flat=True))
+    assert set(files_on_disk()) == named
+
+
+def test_a_crash_between_file_and_row_leaves_no_row_without_file(typing, ratio_card, monkeypatch):
+    def stop(*_args, **_kwargs):
+        raise RuntimeError("mất điện")
+
+    monkeypatch.setattr("trucso.portal.workflow.services.attaching.record", stop)
+    with pytest.raises(RuntimeError):
+        attach(typing, ratio_card, "A", file(made.pdf()))
+    assert not Evidence.objects.exists()
+    assert not LineEvidence.objects.exists()
+    assert list(files_on_disk()) == []
+
+
+def test_a_document_nobody_cites_may_be_deleted_with_its_file(
+    typing, ratio_card, django_capture_on_commit_callbacks
+):
+    attach(typing, ratio_card, "A", file(made.pdf()))
+    document = Evidence.objects.get()
+    with pytest.raises(RoundRefused, match="gỡ khỏi mọi dòng"):
+        delete_document(document=document, by=None)
+    typing.post(f"/phieu/{ratio_card.pk}/minh-chung/A/go/", {"document": document.pk}, headers=HTMX)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_document(document=document, by=None)
+    assert not Evidence.objects.exists()
+    assert list(files_on_disk()) == []
+    assert Entry.objects.get(action="evidence.deleted").before["sha256"] == document.file_sha256

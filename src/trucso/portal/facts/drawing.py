@@ -1,8 +1,8 @@
 """Draws what a preview shows, in a process of its own with limits on memory and time.
 
-``python -m trucso.portal.facts.drawing KIND FILE OUT PAGE`` writes a picture (PDF page, photograph) or JSON
-(text of Word, rows of Excel) to OUT. A file made to hurt the reader ends this process and nothing else. No
-Django here: it starts fast.
+``python -m trucso.portal.facts.drawing KIND FILE FOLDER PAGES`` writes pictures (pages of PDF, a photograph)
+or JSON (text of Word, rows of Excel) into FOLDER as ``1``, ``2``… A file made to hurt the reader ends this
+process and nothing else; what was written before that stays. No Django here: it starts fast.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import json
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 MEMORY_BYTES = 1500 * 2**20
 CPU_SECONDS = 12
@@ -21,18 +22,21 @@ MOST_CHARACTERS = 20_000
 SHEETS, ROWS, CELLS, CELL_CHARACTERS = 3, 60, 15, 200
 
 
-def draw_pdf(file: Path, out: Path, page: int) -> None:
-    """One page (from 1) as PNG."""
+def draw_pdf(file: Path, folder: Path, pages: int) -> None:
+    """The first pages as PNG."""
     import pypdfium2 as pdfium
 
     document = pdfium.PdfDocument(file)
-    shown = document[page - 1]
-    width, height = shown.get_size()
-    scale = min(WIDTH / width, MOST_HEIGHT / height)
-    shown.render(scale=scale).to_pil().convert("RGB").save(out, "PNG", optimize=False)
+    for number in range(pages):
+        shown = document[number]
+        width, height = shown.get_size()
+        scale = min(WIDTH / width, MOST_HEIGHT / height)
+        picture = shown.render(scale=scale).to_pil().convert("RGB")
+        with _written(folder, number + 1) as out:
+            picture.save(out, "PNG", compress_level=3)
 
 
-def draw_picture(file: Path, out: Path, page: int) -> None:
+def draw_picture(file: Path, folder: Path, pages: int) -> None:
     """A picture turned upright, made smaller, without what the camera wrote into it, as JPEG."""
     from PIL import Image, ImageOps
 
@@ -43,20 +47,21 @@ def draw_picture(file: Path, out: Path, page: int) -> None:
         ground = Image.new("RGB", upright.size, "white")
         shown = upright.convert("RGBA")
         ground.paste(shown, mask=shown)
-        ground.save(out, "JPEG", quality=85)
+        with _written(folder, 1) as out:
+            ground.save(out, "JPEG", quality=85)
 
 
-def read_word(file: Path, out: Path, page: int) -> None:
+def read_word(file: Path, folder: Path, pages: int) -> None:
     """The first paragraphs of a Word file."""
     from trucso.vanban.docx import read_docx
     from trucso.vanban.extract import Clock
 
     text = read_docx(file.read_bytes(), Clock(CPU_SECONDS))
     lines = [line.strip() for line in text[:MOST_CHARACTERS].splitlines() if line.strip()]
-    _write(out, {"lines": lines, "is_cut": len(text) > MOST_CHARACTERS})
+    _write(folder, {"lines": lines, "is_cut": len(text) > MOST_CHARACTERS})
 
 
-def read_sheets(file: Path, out: Path, page: int) -> None:
+def read_sheets(file: Path, folder: Path, pages: int) -> None:
     """The first rows of the first sheets of an Excel file, values only."""
     from openpyxl import load_workbook
 
@@ -64,7 +69,7 @@ def read_sheets(file: Path, out: Path, page: int) -> None:
         book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
         sheets = [{"name": sheet.title, "rows": list(_rows(sheet))} for sheet in book.worksheets[:SHEETS]]
     is_cut = len(book.worksheets) > SHEETS or any(len(sheet["rows"]) == ROWS for sheet in sheets)
-    _write(out, {"sheets": sheets, "is_cut": is_cut})
+    _write(folder, {"sheets": sheets, "is_cut": is_cut})
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
@@ -75,8 +80,18 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
         yield cells
 
 
-def _write(out: Path, content: dict[str, Any]) -> None:
-    out.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+def _write(folder: Path, content: dict[str, Any]) -> None:
+    with _written(folder, 1) as out:
+        out.write(json.dumps(content, ensure_ascii=False).encode())
+
+
+@contextmanager
+def _written(folder: Path, page: int) -> Iterator[BinaryIO]:
+    """A file that appears when it is whole."""
+    half = folder / f"{page}.half"
+    with half.open("wb") as out:
+        yield out
+    half.rename(folder / str(page))
 
 
 DRAWERS: dict[str, Callable[[Path, Path, int], None]] = {
@@ -88,12 +103,12 @@ DRAWERS: dict[str, Callable[[Path, Path, int], None]] = {
 }
 
 
-def main(kind: str, file: str, out: str, page: str) -> None:
+def main(kind: str, file: str, folder: str, pages: str) -> None:
     """Limit this process, then draw."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    DRAWERS[kind](Path(file), Path(out), int(page))
+    DRAWERS[kind](Path(file), Path(folder), int(pages))
 
 
 if __name__ == "__main__":

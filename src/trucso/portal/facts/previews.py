@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,16 @@ from .evidence_files import place_of
 from .models import Evidence
 
 SECONDS = 15
+PATIENCE_SECONDS = 4
 MOST_PAGES = 5
 PICTURES = {"pdf": "image/png", "png": "image/jpeg", "jpeg": "image/jpeg"}
 TEXTS = ("docx", "xlsx")
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)  # per server process: drawing must not take every core
-_ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT")
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+class Busy(Exception):
+    """Others are being drawn; the same question may be asked again in a moment."""
 
 
 def pages_shown(document: Evidence) -> range:
@@ -37,59 +44,68 @@ def pages_shown(document: Evidence) -> range:
 
 
 def picture_of(document: Evidence, page: int) -> Path | None:
-    """The picture of a page (``pages_shown`` says which there are); None when it cannot be drawn."""
-    return _drawn(document, page)
+    """The picture of a page (``pages_shown`` says which there are); None when it cannot be drawn.
+
+    Raises :class:`Busy`.
+    """
+    found = _drawn(document) / str(page)
+    return found if found.exists() else None
 
 
 def text_of(document: Evidence) -> dict[str, Any] | None:
     """``lines`` of Word or ``sheets`` of Excel, and ``is_cut``; None when there is nothing to read."""
-    found = _drawn(document, 1) if document.file_kind in TEXTS else None
-    return json.loads(found.read_text(encoding="utf-8")) if found else None
+    if document.file_kind not in TEXTS:
+        return None
+    found = _drawn(document) / "1"
+    return json.loads(found.read_text(encoding="utf-8")) if found.exists() else None
 
 
 def forget_others(hashes: Iterable[str]) -> int:
     """Delete the previews of files that are not among ``hashes``; how many."""
-    kept, gone = set(hashes), 0
-    for place in _root().glob("*/*"):
-        if place.name.partition("-")[0] not in kept:
-            place.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    kept = set(hashes)
+    others = [place for place in _root().glob("*/*") if place.name.partition(".")[0] not in kept]
+    for place in others:
+        shutil.rmtree(place, ignore_errors=True)
+    return len(others)
 
 
 def _root() -> Path:
     return Path(settings.VAR_DIR) / "previews"
 
 
-def _drawn(document: Evidence, page: int) -> Path | None:
+def _drawn(document: Evidence) -> Path:
+    """The folder of what could be drawn of a file, drawn now if it is the first time."""
     sha = document.file_sha256
-    kept = _root() / sha[:2] / f"{sha}-{page}"
-    if not kept.exists():
-        with _ONE_AT_A_TIME:
-            if not kept.exists():
-                _draw(document, page, kept)
-    return kept if kept.stat().st_size else None
-
-
-def _draw(document: Evidence, page: int, kept: Path) -> None:
-    """Draw, or leave an empty file where that failed."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    made = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
-    file = place_of(document.file.name or "")
-    command = [sys.executable, "-m", "trucso.portal.facts.drawing", document.file_kind, str(file), str(made)]
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    kept = _root() / sha[:2] / sha
+    if kept.exists():
+        return kept
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE_SECONDS):
+        raise Busy
     try:
+        if not kept.exists():
+            _draw(document, kept)
+    finally:
+        _ONE_AT_A_TIME.release()
+    return kept
+
+
+def _draw(document: Evidence, kept: Path) -> None:
+    made = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
+    made.mkdir(parents=True)
+    file = place_of(document.file.name or "")
+    pages = str(len(pages_shown(document)))
+    command = [sys.executable, "-m", "trucso.portal.facts.drawing"]
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    with suppress(subprocess.SubprocessError):
         subprocess.run(
-            [*command, str(page)],
-            check=True,
+            [*command, document.file_kind, str(file), str(made), pages],
             timeout=SECONDS,
-            env=environment,
+            env=environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-    except (subprocess.SubprocessError, OSError):
-        made.write_bytes(b"")
-    made.touch()
-    made.rename(kept)
+    try:
+        made.rename(kept)
+    except OSError:  # another server process drew the same file meanwhile
+        shutil.rmtree(made)

@@ -45,6 +45,20 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return respond
 
 
+def bounded_request(get_response: GetResponse) -> GetResponse:
+    """Refuses a request larger than ``TRUCSO_UPLOAD_MB`` before a byte of it is read."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size.isdigit() and int(size) > settings.MAX_UPLOAD_BYTES:
+            limit = settings.MAX_UPLOAD_BYTES // 2**20
+            rule = f"Mỗi lần gửi nhiều nhất {limit} MB. Hãy gửi từng tệp, hoặc giảm cỡ tệp rồi gửi lại."
+            return HttpResponse(rule, status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return respond
+
+
 def chosen_language(get_response: GetResponse) -> GetResponse:
     """Vietnamese unless the reader chose English here: office browsers often ask for English by default."""
 

@@ -200,10 +200,7 @@ def node(
         missing=list(found.missing),
         notes=list(found.notes),
         children=[child.code for child in found.children],
-        evidence=[
-            rounds.EvidenceCited(number=one.number, date=one.date, issuer=one.issuer, title=one.title)
-            for one in cited
-        ],
+        evidence=[rounds.EvidenceCited.from_orm(one) for one in cited],
     )
 
 

@@ -182,12 +182,18 @@ class UsedInput(Schema):
 
 
 class EvidenceCited(Schema):
-    """A document cited for a line."""
+    """A document cited for a line. ``file_*`` describe its file, empty and 0 without one; the file itself is
+    given on the pages alone, to those who may see the evidence.
+    """
 
     number: str
     date: date | None
     issuer: str
     title: str
+    link: str
+    file_kind: str
+    file_size: int
+    file_sha256: str
 
 
 class NodeDetail(NodeSummary):

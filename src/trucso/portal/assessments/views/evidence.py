@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...facts.evidence_files import content_type, place_of
 from ...facts.models import Evidence
-from ...facts.previews import PICTURES, pages_shown, picture_of, text_of
+from ...facts.previews import PICTURES, Busy, pages_shown, picture_of, text_of
 from ...shared import export
 from ..queries.evidence import Support, support, support_table
 from ..queries.visibility import may_see_evidence, require_evidence
@@ -46,12 +46,11 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def evidence_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """``/minh-chung/<id>/xem/``: the first pages, paragraphs or rows; a fragment for htmx."""
     document = _document_with_file(request, pk)
-    context = {
-        "document": document,
-        "pages": pages_shown(document),
-        "text": text_of(document),
-        "is_demo": document.is_demo,
-    }
+    context = {"document": document, "pages": pages_shown(document), "is_demo": document.is_demo}
+    try:
+        context["text"] = text_of(document)
+    except Busy:
+        context["is_busy"] = True
     part = "preview_content" if request.headers.get("HX-Request") == "true" else "preview"
     return render(request, f"assessments/{part}.html", context)
 
@@ -59,7 +58,10 @@ def evidence_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_page(request: HttpRequest, pk: int, page: int) -> HttpResponseBase:
     """``/minh-chung/<id>/trang/<page>/``: the picture of a page."""
     document = _document_with_file(request, pk)
-    picture = picture_of(document, page) if page in pages_shown(document) else None
+    try:
+        picture = picture_of(document, page) if page in pages_shown(document) else None
+    except Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
     if picture is None:
         raise Http404(_("Không vẽ được trang này; hãy tải tệp về."))
     response = FileResponse(picture.open("rb"), content_type=PICTURES[document.file_kind])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from trucso.index import Indicator
 
 from ...accounts.models import User
 from ...assessments.models import Scorecard
 from ...assessments.services.rounds import RoundRefused
 from ...facts.file_kinds import FileRefused
 from ...facts.models import Evidence
+from ...indexes.queries import definition_of
 from ...shared import access
 from ..entry_page import anchor
 from ..evidence_forms import EditForm
@@ -26,23 +30,26 @@ def document(request: HttpRequest, pk: int, code: str, document: int) -> HttpRes
     """``/phieu/<id>/minh-chung/<code>/<document>/``: what is said of a document, and its file."""
     card = get_object_or_404(CARDS, pk=pk)
     access.require(request, "enter_figures", unit=card.unit)
+    indicator = definition_of(card.round.index).find(code)
+    if not isinstance(indicator, Indicator):
+        raise Http404(_("Phiếu này không có chỉ số %(code)s.") % {"code": code})
     cited = Evidence.objects.filter(citations__line__scorecard=card, citations__line__code=code)
     found = get_object_or_404(cited, pk=document)
     if request.method != "POST":
-        return _page(request, card, code, found, EditForm.of(found))
+        return _page(request, card, indicator, found, EditForm.of(found))
     form = EditForm(request.POST)
     if not form.is_valid():
-        return _page(request, card, code, found, form, status=REFUSED)
+        return _page(request, card, indicator, found, form, status=REFUSED)
     try:
         _write(request, found, form)
     except DocumentConflict as conflict:
         again = EditForm({**request.POST.dict(), "seen_version": conflict.theirs.version})
-        return _page(request, card, code, conflict.theirs, again, status=CONFLICT, is_conflict=True)
+        return _page(request, card, indicator, conflict.theirs, again, status=CONFLICT, is_conflict=True)
     except (RoundRefused, FileRefused) as refused:
         form.add_error(None, str(refused))
-        return _page(request, card, code, found, form, status=REFUSED)
+        return _page(request, card, indicator, found, form, status=REFUSED)
     messages.success(request, _("Đã ghi."))
-    return redirect("workflow:attach", card.pk, code)
+    return redirect(_back(card, indicator))
 
 
 def _write(request: HttpRequest, found: Evidence, form: EditForm) -> None:
@@ -57,10 +64,16 @@ def _write(request: HttpRequest, found: Evidence, form: EditForm) -> None:
     )
 
 
+def _back(card: Scorecard, indicator: Indicator) -> str:
+    """The place of the line on the entry page."""
+    page = reverse("workflow:entry", args=[card.pk, indicator.group])
+    return f"{page}#chi-tieu-{anchor(indicator.code)}"
+
+
 def _page(
     request: HttpRequest,
     card: Scorecard,
-    code: str,
+    indicator: Indicator,
     found: Evidence,
     form: EditForm,
     *,
@@ -69,8 +82,8 @@ def _page(
 ) -> HttpResponse:
     context = {
         "card": card,
-        "code": code,
-        "anchor": anchor(code),
+        "code": indicator.code,
+        "back": _back(card, indicator),
         "document": found,
         "form": form,
         "theirs": found if is_conflict else None,

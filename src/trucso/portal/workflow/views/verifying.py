@@ -212,6 +212,7 @@ def _line_page(request: HttpRequest, line: Line, form: VerdictForm, status: int 
         raise Http404(_("Phiếu này chưa được tính điểm."))
     found = Line.objects.filter(pk=line.pk).select_related("scorecard__unit")
     (shown,) = described(card.round, verify_page.with_counts(found.annotate(decision=latest_decision())))
+    cited = seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, []))
     today = timezone.localdate()
     context = {
         "card": card, "line": line, "page": page, "form": form, "work": shown,
@@ -219,7 +220,7 @@ def _line_page(request: HttpRequest, line: Line, form: VerdictForm, status: int 
         "neighbours": verify_page.neighbours(page, card.pk),
         "reviews": Review.objects.filter(line=line, is_blind=False).select_related("by").order_by("-pk"),
         "refused": refusal("review", card_of(card, today), calendar_of(card.round), today),
-        "cited": seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, [])),
+        "cited": cited, "previewed": next((one.document for one in cited if one.document.file), None),
         "changes": news_for(request.user, card.round, [line]).get(line.pk, ()), "is_demo": card.round.is_demo,
         "shown_at": timezone.now().isoformat(), "here": request.get_full_path(),
     }  # fmt: skip

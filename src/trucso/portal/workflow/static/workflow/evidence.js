@@ -99,6 +99,12 @@
     }
   });
 
+  // A reference that was taken leaves room for the next.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.requestConfig.elt;
+    if (event.detail.successful && form.matches?.(".pf-reference")) form.reset();
+  });
+
   window.addEventListener("beforeunload", (event) => {
     if (isBusy || waiting.length) event.preventDefault();
   });
