@@ -100,11 +100,14 @@ def open_book(source: Path | bytes, *, name: str, limits: Limits | None = None) 
 
 
 def read_sheet(
-    book: XlsxReader, columns: Sequence[Column], *, name: str, limits: Limits | None = None
+    book: XlsxReader, columns: Sequence[Column], *, name: str, usual: str, limits: Limits | None = None
 ) -> Table:
-    """The one visible sheet of a workbook that has the wanted header. Raises TableError."""
+    """The one visible sheet of a workbook that has the wanted header, whatever it is called now.
+
+    When none has, what is wrong with the header of the sheet called `usual` is said. Raises TableError.
+    """
     reading = Reading(name, columns, limits or Limits(), min_rows=1)
-    return _sheet(book, reading, _only_sheet(book, reading))
+    return _sheet(book, reading, _only_sheet(book, reading, usual))
 
 
 def _content(source: Path | bytes, file: str, limits: Limits) -> bytes:
@@ -161,8 +164,8 @@ def _sheet(book: XlsxReader, reading: Reading, sheet: str) -> Table:
         raise place.error(error.found, error.allowed) from error
 
 
-def _only_sheet(book: XlsxReader, reading: Reading) -> str:
-    """The sheet with the wanted header; the first one when none has it (its header is then reported)."""
+def _only_sheet(book: XlsxReader, reading: Reading, usual: str = "") -> str:
+    """The sheet with the wanted header; when none has it `usual` or the first, whose header is reported."""
     try:
         fitting = [name for name in book.sheet_names if reading.fits(book.rows(name))]
     except BrokenWorkbook as error:
@@ -174,4 +177,6 @@ def _only_sheet(book: XlsxReader, reading: Reading) -> str:
         )
     if not book.sheet_names:
         raise Place(reading.file).error("sổ tính không có trang tính nào hiện", "một trang tính có số liệu")
+    if not fitting and usual in book.sheet_names:
+        return usual
     return (fitting or book.sheet_names)[0]

@@ -5,7 +5,7 @@ Raises ``TableError`` when the file as a whole cannot be used; what is wrong wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,8 +60,10 @@ def read_filled(
 ) -> Filled:
     """Read the workbook of a card; ``answers`` say how numbers that read two ways are meant, by key."""
     book = open_book(content, name=name, limits=LIMITS)
-    seen = _identity(book, name, card).rows
-    table = read_sheet(book, layout.READ, name=name, limits=LIMITS)
+    identity_found = _identity(book, name)
+    _refuse_another(identity_found, name, card)
+    seen = identity_found.rows
+    table = read_sheet(book, layout.READ, name=name, usual=layout.ENTRY, limits=LIMITS)
     try:
         sheet = _Sheet(book, table, {row.key: row for row in rows}, seen, answers)
         found = [sheet.row(row) for row in table.rows if not row["key"].text.startswith(layout.GROUP)]
@@ -71,21 +73,31 @@ def read_filled(
     return Filled(found, [key for key in seen if key not in present])
 
 
-def _identity(book: XlsxReader, name: str, card: Scorecard) -> Identity:
+def unit_of(content: bytes, *, name: str, units: Collection[str]) -> str:
+    """The code of the unit that a workbook is of. Raises ``TableError`` when it is none of ``units``."""
+    unit = _identity(open_book(content, name=name, limits=LIMITS), name).unit
+    if unit not in units:
+        raise Place(name).error(f"tệp được lập cho đơn vị có mã {unit}", "tệp của một đơn vị trong đợt này")
+    return unit
+
+
+def _identity(book: XlsxReader, name: str) -> Identity:
     place = Place(name)
     if layout.HIDDEN not in [*book.hidden_names, *book.sheet_names]:
         allowed = "tệp mẫu tải từ phiếu của đơn vị, không bỏ trang tính nào"
         raise place.error("thiếu phần ẩn ghi đơn vị và đợt", allowed)
     try:
-        pieces = [str(row[0] or "") for row in book.rows(layout.HIDDEN) if row]
-        found = identity.opened(pieces)
+        return identity.opened(str(row[0] or "") for row in book.rows(layout.HIDDEN) if row)
     except BrokenWorkbook as error:
         raise place.error(error.found, error.allowed) from error
     except NotOurs as error:
         raise place.error("phần ẩn ghi đơn vị và đợt không đúng", str(error)) from error
+
+
+def _refuse_another(found: Identity, name: str, card: Scorecard) -> None:
     if reason := identity.refusal(found, card):
-        raise place.error(reason.rstrip("."), f"tệp mẫu của {card.unit.full_name}, {card.round.name}")
-    return found
+        allowed = f"tệp mẫu của {card.unit.full_name}, {card.round.name}"
+        raise Place(name).error(reason.rstrip("."), allowed)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from decimal import Decimal
 from django.utils import translation
 
 from trucso.index import Definition, Indicator, Input
+from trucso.index.cells import as_text
 
 from ..assessments.models import Line, LineEvidence, Scorecard
 from ..assessments.services.lines import plain
@@ -83,9 +84,11 @@ def card_rows(card: Scorecard) -> list[EntryRow]:
 
 def clean(text: str) -> str:
     """``text`` as a cell of a workbook can hold it and gives it back: composed, trimmed, without controls."""
-    return _CONTROLS.sub(
-        "", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    ).strip()
+    lines = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    found = as_text(unicodedata.normalize("NFC", lines))
+    while (shorter := as_text(found)) != found:
+        found = shorter
+    return found
 
 
 def groups_of(definition: Definition, rows: list[EntryRow]) -> list[tuple[str, list[EntryRow]]]:

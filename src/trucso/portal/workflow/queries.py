@@ -20,10 +20,17 @@ from .evidence_panel import documents_by_code
 
 def check_card(scorecard: Scorecard) -> list[Finding]:
     """What is found on a card before sending: a fixed number of queries."""
+    return findings(_self_tree(scorecard), surroundings(scorecard))
+
+
+def errors_on(scorecard: Scorecard) -> int:
+    """How many findings of :func:`check_card` stop the sending: they lie in the card alone, one query."""
+    return sum(one.level == "error" for one in findings(_self_tree(scorecard), Surroundings()))
+
+
+def _self_tree(scorecard: Scorecard) -> Tree:
     stored = Result.objects.filter(scorecard=scorecard, column=Column.SELF).first()
-    definition = definition_of(scorecard.round.index)
-    tree = Tree.from_dict(stored.tree) if stored else score_unit(definition, {})
-    return findings(tree, surroundings(scorecard))
+    return Tree.from_dict(stored.tree) if stored else score_unit(definition_of(scorecard.round.index), {})
 
 
 def surroundings(scorecard: Scorecard) -> Surroundings:

@@ -9,7 +9,7 @@ from django.db import transaction
 from ...accounts.models import User
 from ...assessments.models import Scorecard
 from ..models import Move
-from ..queries import check_card
+from ..queries import errors_on
 from .moves import move
 
 CHECKED = ("hand_over", "submit")
@@ -20,7 +20,5 @@ def send_step(
     *, name: str, scorecard: Scorecard, by: User | None, today: date | None = None, note: str = ""
 ) -> Move:
     """Hand over, submit or recall; what the check refuses stops the first two. Raises ``MoveRefused``."""
-    errors = 0
-    if name in CHECKED:
-        errors = sum(one.level == "error" for one in check_card(scorecard))
+    errors = errors_on(scorecard) if name in CHECKED else 0
     return move(name=name, scorecard=scorecard, by=by, today=today, note=note, errors=errors)
