@@ -141,7 +141,7 @@ class Journey:
 
     def decide(self) -> None:
         """The council decides after the last day of petitions."""
-        from trucso.portal.workflow.services.deciding import decide_cards
+        from trucso.portal.workflow.services.council import decide_cards
 
         after = self.round.appeal_until + timedelta(1)
         decided = decide_cards(cards=self.cards, note="Biên bản họp Hội đồng", by=None, today=after)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.portal.assessments.conftest import install
@@ -105,8 +105,15 @@ def assert_unchanged(upload) -> None:
     assert upload.receipt["absent"] == []
 
 
+HARD = "= 1\r\nhai _x000D_ x005F_ a\x01\u0301 \u200b \ufeff "
+
+
 @common
 @given(content=contents(), cited=documents)
+@example(
+    content=(dict.fromkeys(VALUES, (HARD,)), dict.fromkeys("ABCD", HARD)),
+    cited=[(HARD, None, HARD), ("", None, "")],
+)
 def test_what_is_exported_imports_back_unchanged(world, content, cited):
     card, measures = world
     with transaction.atomic():

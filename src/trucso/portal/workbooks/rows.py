@@ -28,7 +28,8 @@ from ..workflow.services.entering import returned_codes
 
 POINTS = "points"
 NOTHING = Entry()
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x000D_|x005F_")
+"""What a workbook does not give back: controls, and the marks by which it writes them."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,10 @@ def card_rows(card: Scorecard) -> list[EntryRow]:
 
 def clean(text: str) -> str:
     """``text`` as a cell of a workbook can hold it and gives it back: composed, trimmed, without controls."""
-    lines = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    found = as_text(unicodedata.normalize("NFC", lines))
-    while (shorter := as_text(found)) != found:
-        found = shorter
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = ""
+    while found != lines:
+        found, lines = lines, as_text(unicodedata.normalize("NFC", _LOST.sub("", lines)))
     return found
 
 
