@@ -41,6 +41,10 @@ def _published(world: World) -> dict[str, Any]:
     return {"slug": world.published.slug}
 
 
+def _preparation(world: World) -> dict[str, Any]:
+    return {"pk": world.preparation.pk}
+
+
 ARGUMENTS: dict[str, Arguments] = {
     "units:detail": lambda world: {"slug": world.unit.slug},
     "facts:measure": lambda world: {"code": "ho-so.tong"},
@@ -76,6 +80,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:run_round": lambda world: {"slug": world.card.round.slug},
     "workflow:progress": lambda world: {"slug": world.card.round.slug},
     "workflow:differences": lambda world: {"slug": world.card.round.slug},
+    "workflow:preparation": _preparation,
+    "workflow:import_duties": _preparation,
+    "workflow:remove_preparation": _preparation,
+    "workflow:calendar": lambda world: {"slug": world.card.round.slug},
     "workflow:publish": lambda world: {"slug": world.card.round.slug},
     "workflow:council": lambda world: {"slug": world.card.round.slug},
     "workflow:petition": lambda world: {"pk": world.petition.pk},
@@ -154,6 +162,10 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:progress": "see_progress",
     "workflow:differences": "see_progress",
     "workflow:publish": "run_round",
+    "workflow:preparation": "run_round",
+    "workflow:import_duties": "run_round",
+    "workflow:remove_preparation": "run_round",
+    "workflow:calendar": "run_round",
     "workflow:petition": "see_scorecard",
     "workflow:answer_petition": "decide_points",
     "workflow:withdraw_petition": "file_petition",
@@ -200,7 +212,7 @@ FORMS_ONLY = {
     "workbooks:answer", "workbooks:apply", "workbooks:undo",
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:finish_review", "workflow:give_back",
     "workflow:withdraw_petition", "workflow:name_panel",
-    "workflow:publish", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "people:edit", "people:renew_link",
+    "workflow:publish", "workflow:import_duties", "workflow:remove_preparation", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip
 

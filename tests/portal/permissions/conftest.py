@@ -30,6 +30,7 @@ from trucso.portal.units.models import Unit
 from trucso.portal.workbooks.models import Upload
 from trucso.portal.workbooks.services.checking import check_workbook
 from trucso.portal.workflow.models import Duty, Extension, Move, Petition
+from trucso.portal.workflow.planning import Preparation
 
 LONG_AGO = date(2020, 1, 1)
 # Roles of a unit itself; the others are held in the province above it.
@@ -52,6 +53,7 @@ class World:
     home: dict[Role, User]
     away: dict[Role, User]
     workbook: Upload
+    preparation: Preparation
 
 
 def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
@@ -118,4 +120,11 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
         home,
         away,
         check_workbook(scorecard=card, file_name="phieu.xlsx", content=b"PK", by=None),
+        Preparation.objects.create(
+            parent=province,
+            index=small,
+            name="Đợt sắp mở",
+            changed_at=timezone.now(),
+            units_on=date(2026, 1, 1),
+        ),
     )

@@ -14,6 +14,11 @@ from .models import Entry
 ACTIONS = {
     "figure.changed": "Sửa số liệu",
     "round.opened": "Mở đợt đánh giá",
+    "round.prepared": "Chuẩn bị đợt đánh giá",
+    "round.preparation_changed": "Sửa đợt đang chuẩn bị",
+    "round.preparation_removed": "Xoá đợt đang chuẩn bị",
+    "round.preparation_opened": "Mở đợt đã chuẩn bị",
+    "round.calendar": "Đổi lịch của đợt",
     "round.duties": "Phân công chỉ tiêu",
     "round.published": "Công bố",
     "round.sample_drawn": "Rút mẫu thẩm định lần hai",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +21,8 @@ NAMED = 10
 class Tally:
     """What a round still waits for: units by name, lines by verifying unit, cards and petitions by number.
 
+    panels: departments named to answer petitions, and how many;
+    calendar_change: number and reason of a change of the days that is still news;
     overdue: units more than ``COORDINATOR_FROM`` days behind with sending or supplementing.
     """
 
@@ -30,6 +32,8 @@ class Tally:
     undecided_cards: int = 0
     unsettled: int = 0
     petitions: Sequence[int] = ()
+    panels: Mapping[int, int] = field(default_factory=dict)
+    calendar_change: tuple[int, str] | None = None
     oldest_petition: date | None = None
 
 
@@ -55,6 +59,7 @@ def round_occasions(calendar: Calendar, tally: Tally, today: date) -> list[Round
         *_petitions(tally, today),
         _deciding(calendar, tally, today),
         _publishing(calendar, today),
+        *_calendar_changed(calendar, tally),
     ]
     return [one for one in found if one]
 
@@ -100,7 +105,13 @@ def _petitions(tally: Tally, today: date) -> list[RoundOccasion]:
     text = f"{len(tally.petitions)} kiến nghị chờ trả lời, lâu nhất đã {max(waited, 0)} ngày."
     key = f"petitions:{max(tally.petitions)}:{step}"
     roles = ("council", "coordinator") if step >= 7 else ("council",)
-    return [RoundOccasion("petitions", key, role, text) for role in roles]
+    told = [RoundOccasion("petitions", key, role, text) for role in roles]
+    return told + [
+        RoundOccasion(
+            "petitions", key, "verifier", f"{count} kiến nghị được giao cho cơ quan bạn trả lời.", unit
+        )
+        for unit, count in tally.panels.items()
+    ]
 
 
 def _deciding(calendar: Calendar, tally: Tally, today: date) -> RoundOccasion | None:
@@ -117,6 +128,22 @@ def _publishing(calendar: Calendar, today: date) -> RoundOccasion | None:
         return None
     text = f"Đợt đánh giá chưa công bố{when(calendar.publish_on, today)}"
     return RoundOccasion("publish", _key("publish", calendar.publish_on, reached), "coordinator", text)
+
+
+def _calendar_changed(calendar: Calendar, tally: Tally) -> list[RoundOccasion]:
+    """Everybody concerned is told of moved days, with the days that matter to them."""
+    if tally.calendar_change is None:
+        return []
+    number, reason = tally.calendar_change
+    days = {
+        "gửi phiếu": calendar.due_on,
+        "thẩm định": calendar.verify_until,
+        "kiến nghị": calendar.appeal_until,
+    }
+    shown = ", ".join(f"{what} đến {day:%d/%m/%Y}" for what, day in days.items() if day)
+    text = f"Lịch của đợt đã đổi: {shown}. Lý do: {reason}"[:300]
+    roles = ("reporter", "approver", "verifier", "council", "coordinator")
+    return [RoundOccasion("calendar", f"calendar:{number}", role, text) for role in roles]
 
 
 def _key(kind: str, day: date | None, reached: int) -> str:

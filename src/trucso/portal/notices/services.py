@@ -112,12 +112,16 @@ def _about_round(round_: Round, one: RoundOccasion, people: People) -> Iterator[
             kind=one.kind,
             title=one.text,
             text=round_.name,
-            link=_round_link(round_, one.role),
+            link=_round_link(round_, one.role, one.kind),
             round=round_,
         )
 
 
-def _round_link(round_: Round, role: str) -> str:
+def _round_link(round_: Round, role: str, kind: str) -> str:
+    if role in ("reporter", "approver"):
+        return reverse("workflow:mine")
+    if kind == "petitions":
+        return reverse("workflow:petitions")
     if role == "verifier":
         return reverse("workflow:worklist")
     return reverse("workflow:council" if role == "council" else "workflow:run_round", args=[round_.slug])

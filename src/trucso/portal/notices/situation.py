@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -18,7 +18,7 @@ from ..workflow.models import Duty, Move, Petition
 from ..workflow.rules import Card, entry_closes_on
 from ..workflow.standing import calendar_of, cards, latest_decision
 from .round_schedule import COORDINATOR_FROM, Tally
-from .schedule import Happened
+from .schedule import OPENING_DAYS, Happened
 
 UNTOUCHED = 1
 """The version of a card on which nothing was entered since the round opened."""
@@ -70,8 +70,9 @@ def _tally(
 ) -> Tally:
     ordered = sorted(scorecards, key=lambda card: search.sort_key(card.unit.full_name))
     drafts = [card for card in ordered if card.state == Scorecard.State.DRAFT]
-    petitions = Petition.objects.filter(line__scorecard__round=round_, answered_at=None)
+    petitions = Petition.objects.filter(Petition.OPEN, line__scorecard__round=round_)
     filed = dict(petitions.values_list("pk", "filed_at"))
+    panels = petitions.filter(panel__isnull=False).values_list("panel").order_by()
     undecided, undecided_cards = _undecided(round_)
     return Tally(
         not_started=[card.unit.full_name for card in drafts if not happened[card.pk].is_started],
@@ -80,8 +81,18 @@ def _tally(
         undecided_cards=undecided_cards,
         unsettled=sum(card.state in WAITING for card in scorecards),
         petitions=sorted(filed),
+        panels=dict(panels.annotate(count=Count("pk"))),
+        calendar_change=_calendar_change(round_, today),
         oldest_petition=timezone.localdate(min(filed.values())) if filed else None,
     )
+
+
+def _calendar_change(round_: Round, today: date) -> tuple[int, str] | None:
+    """The latest change of the days, while it is news."""
+    change = round_.calendar_changes.first()
+    if change is None or today - timezone.localdate(change.at) > timedelta(days=OPENING_DAYS):
+        return None
+    return change.pk, change.reason
 
 
 def _is_overdue(round_: Round, card: Card, today: date) -> bool:
@@ -110,6 +121,8 @@ class People:
 
     by_role: Mapping[tuple[str, int], Sequence[int]]
     above: Sequence[int]
+    units: Sequence[int]
+    verifiers: Sequence[int]
 
     @staticmethod
     def on(round_: Round, day: date, *, usernames: Iterable[str] | None = None) -> People:
@@ -123,9 +136,13 @@ class People:
         for role, unit, person in held.order_by("pk").values_list("role", "unit_id", "user_id"):
             by_role[role, unit].append(person)
         parent: Unit = round_.parent
-        return People(dict(by_role), [parent.pk, *parent.ids_above(day)])
+        units = list(round_.scorecards.values_list("unit", flat=True))
+        duties = Duty.objects.filter(round=round_, verifier__isnull=False)
+        verifiers = list(duties.values_list("verifier", flat=True).distinct().order_by())
+        return People(dict(by_role), [parent.pk, *parent.ids_above(day)], units, verifiers)
 
     def holding(self, role: str, unit: int | None = None) -> list[int]:
-        """Who holds the role in a unit; without one, at the head of the round or above it."""
-        units = self.above if unit is None else (unit,)
+        """Who holds the role in a unit; without one, wherever the round has people of that role."""
+        everywhere = {"reporter": self.units, "approver": self.units, "verifier": self.verifiers}
+        units = everywhere.get(role, self.above) if unit is None else (unit,)
         return list(dict.fromkeys(person for one in units for person in self.by_role.get((role, one), ())))

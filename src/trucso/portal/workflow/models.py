@@ -224,3 +224,6 @@ class LastLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at}"
+
+
+from .planning import CalendarChange, Preparation  # noqa: E402, F401  (models of their own file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from .forms import DayField
 from .opening import DAYS, NEEDED, calendar_problems
 from .rules import Calendar
 from .services.duties import Pair
+from .services.preparing import Draft
 
 EVERY = "*"
 
@@ -60,6 +61,45 @@ class RoundForm(forms.Form):
         return RoundPlan(data["name"], index, data["period"], parent, data["units_on"], days, previous)
 
 
+class DraftForm(RoundForm):
+    """The same while the round is being prepared: anything may still be empty, days may be out of order."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean_period(self) -> str:
+        return str(self.cleaned_data["period"]).strip()
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+    def draft(self, duties: Mapping[str, Pair], left_out: Collection[int]) -> Draft:
+        """What the page holds, ready to be kept."""
+        data = self.cleaned_data
+        days = Calendar(**{name: data[name] for name in DAYS})
+        return Draft(data["name"], data["period"], data["units_on"], days, left_out, duties)
+
+
+class CalendarForm(forms.Form):
+    """The days of an open round and why they move."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in DAYS.items():
+            self.fields[name] = DayField(label=label, required=name in NEEDED)
+        self.fields["reason"] = forms.CharField(
+            label=_("Lý do đổi lịch"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        )
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(**{name: self.cleaned_data[name] for name in DAYS})
+
+
 @dataclass(frozen=True)
 class DutyRow:
     """An indicator of the form with the units chosen for it."""
@@ -78,10 +118,15 @@ class DutyRow:
 class DutyBoard:
     """Owner and verifier per indicator as the page holds them between requests."""
 
-    def __init__(self, definition: Definition, departments: Sequence[Unit]) -> None:
+    def __init__(
+        self, definition: Definition, departments: Sequence[Unit], pairs: Mapping[str, Pair] | None = None
+    ) -> None:
         self.definition = definition
         self.departments = {str(unit.pk): unit for unit in departments}
-        self.pairs: dict[str, Pair] = {one.code: (None, None) for one in definition.indicators}
+        known = pairs or {}
+        self.pairs: dict[str, Pair] = {
+            one.code: known.get(one.code, (None, None)) for one in definition.indicators
+        }
 
     def read(self, data: Mapping[str, str]) -> None:
         """Take the choices of the page, then the choice for a whole group, when its button was pressed."""

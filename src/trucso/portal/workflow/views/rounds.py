@@ -17,8 +17,9 @@ from ...shared import access, formats, search
 from ...units.models import Level, Unit
 from ...units.queries import units_on
 from ..queries import prefilled
-from ..round_form import DutyBoard, RoundForm
+from ..round_form import DraftForm, DutyBoard, RoundForm
 from ..services.opening import open_with_duties
+from ..services.preparing import prepare
 
 ACTION = "run_round"
 
@@ -32,12 +33,14 @@ def open_round(request: HttpRequest) -> HttpResponse:
     access.require(request, ACTION, unit=parent)
     asked = request.POST.get("index") or request.GET.get("bo", "")
     index = next((one for one in choices if str(one.pk) == asked), choices[0])
-    board = DutyBoard(definition_of(index), _departments(parent))
+    board = DutyBoard(definition_of(index), departments_of(parent))
     previous = _previous(index, parent)
     if request.method != "POST":
         taken = board.copy(previous) if previous else 0
         return _page(request, index, choices, parent, RoundForm(), board, previous=previous, taken=taken)
     board.read(request.POST.dict())
+    if "save" in request.POST:
+        return _kept(request, index, parent, previous, board)
     form = RoundForm(request.POST)
     if "apply" in request.POST:
         return _page(request, index, choices, parent, RoundForm(initial=request.POST.dict()), board)
@@ -52,10 +55,25 @@ def open_round(request: HttpRequest) -> HttpResponse:
     except RoundRefused as refused:
         form.add_error(None, str(refused))
         return _page(request, index, choices, parent, form, board, status=422)
-    return _opened(request, made)
+    return opened(request, made)
 
 
-def _opened(request: HttpRequest, made: Round) -> HttpResponse:
+def _kept(
+    request: HttpRequest, index: InstalledIndex, parent: Unit, previous: Round | None, board: DutyBoard
+) -> HttpResponse:
+    """Keep what was filled in so far; it is opened from its own page later."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _page(request, index, [index], parent, form, board, previous=previous, status=422)
+    by = request.user if isinstance(request.user, User) else None
+    draft = form.draft(board.pairs, ())
+    made = prepare(parent=parent, index=index, previous=previous, draft=draft, by=by)
+    messages.success(request, _("Đã lưu đợt đang chuẩn bị. Chỉ cơ quan điều phối thấy; chưa ai nhập được."))
+    return redirect("workflow:preparation", made.pk)
+
+
+def opened(request: HttpRequest, made: Round) -> HttpResponse:
+    """To the page of the open round, with how many units and figures it began with."""
     counted = {
         "name": made.name,
         "units": formats.number(made.scorecards.count()),
@@ -98,7 +116,7 @@ def _parent(request: HttpRequest) -> Unit | None:
     )
 
 
-def _departments(parent: Unit) -> list[Unit]:
+def departments_of(parent: Unit) -> list[Unit]:
     """Who may own or verify: the departments of the province and the province itself."""
     found = units_on(timezone.localdate(), level=Level.DEPARTMENT, parent=parent)
     return [*sorted(found, key=lambda unit: search.sort_key(unit.full_name)), parent]
