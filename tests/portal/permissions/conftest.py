@@ -18,7 +18,7 @@ from tests.portal.assessments.conftest import *  # noqa: F403
 from tests.portal.assessments.conftest import RATIO, install, make_unit
 from tests.portal.facts.sample_files import pdf
 from trucso.portal.accounts.models import RoleAssignment, User
-from trucso.portal.assessments.models import Import, LineEvidence, Scorecard
+from trucso.portal.assessments.models import Import, Line, LineEvidence, Round, Scorecard
 from trucso.portal.assessments.services.freezing import publish_round
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.assessments.services.rounds import RoundPlan, open_round
@@ -29,7 +29,7 @@ from trucso.portal.shared.access import Role
 from trucso.portal.units.models import Unit
 from trucso.portal.workbooks.models import Upload
 from trucso.portal.workbooks.services.checking import check_workbook
-from trucso.portal.workflow.models import Duty, Extension, Move, Petition
+from trucso.portal.workflow.models import Draw, Duty, Extension, Move, Petition, Review, Sample
 from trucso.portal.workflow.planning import Preparation
 
 LONG_AGO = date(2020, 1, 1)
@@ -54,6 +54,7 @@ class World:
     away: dict[Role, User]
     workbook: Upload
     preparation: Preparation
+    sample: Sample
 
 
 def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
@@ -66,6 +67,17 @@ def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
             unit = commune if role in IN_THE_UNIT else province
             RoleAssignment.objects.create(user=found[role], role=role, unit=unit, valid_from=LONG_AGO)
     return found
+
+
+def _sample(round_: Round, province: Unit, commune: Unit) -> Sample:
+    """A line of another commune, drawn for a second verification by the province's verifiers."""
+    line = Line.objects.get(scorecard__round=round_, scorecard__unit=commune, code="B")
+    now = timezone.now()
+    first = Review.objects.create(line=line, decision="accept", line_version=1, at=now)
+    draw = Draw.objects.create(
+        round=round_, verifier=province, size=1, seed=1, candidates=1, digest="0" * 64, at=now
+    )
+    return Sample.objects.create(draw=draw, line=line, verifier=province, first=first, drawn_at=now)
 
 
 @pytest.fixture
@@ -127,4 +139,5 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
             changed_at=timezone.now(),
             units_on=date(2026, 1, 1),
         ),
+        _sample(ratio_round, province, communes[1]),
     )

@@ -15,19 +15,13 @@ from trucso.portal.assessments.services.results import recompute
 from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
 from trucso.portal.workflow.checking import PastCuts
-from trucso.portal.workflow.models import Move, Review, Sample
+from trucso.portal.workflow.models import Move, Review
 from trucso.portal.workflow.queries import check_card, past_cuts
 from trucso.portal.workflow.services.council import set_council_points
 from trucso.portal.workflow.services.duties import assign, copy_from, missing_duties
 from trucso.portal.workflow.services.exceptions import extend, revoke
 from trucso.portal.workflow.services.moves import MoveRefused, move
-from trucso.portal.workflow.services.reviewing import (
-    Verdict,
-    draw_sample,
-    review_blind,
-    review_line,
-    review_lines,
-)
+from trucso.portal.workflow.services.reviewing import Verdict, review_line, review_lines
 from trucso.portal.workflow.standing import card_of
 
 pytestmark = pytest.mark.django_db
@@ -251,22 +245,6 @@ class TestReviewing:
         send(card, people, date(2027, 1, 14))
         standing = card_of(card, VERIFYING)
         assert (standing.undecided, standing.reviewed) == (1, 3)
-
-    def test_the_blind_second_never_moves_the_score_and_is_another_person(self, card, people):
-        fill(card)
-        send(card, people)
-        accept_all(card, people)
-        panel = card.round.scorecards.exclude(pk=card.pk).first().unit
-        drawn = draw_sample(round_=card.round, share=Decimal("0.5"), panel=panel, seed=1, by=None)
-        assert len(drawn) == 2
-        sample = Sample.objects.select_related("line__scorecard__unit").first()
-        with pytest.raises(MoveRefused, match="không thẩm định lần hai"):
-            review_blind(sample=sample, verdict=ACCEPT, by=people["verifier"])
-        before = share(card, "self")
-        made = review_blind(sample=sample, verdict=Verdict("reject", reason="Thiếu"), by=people["panel"])
-        assert made.is_blind
-        assert share(card, "self") == before
-        assert card_of(card, VERIFYING).undecided == 0
 
 
 class TestCouncil:

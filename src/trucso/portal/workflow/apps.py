@@ -8,10 +8,11 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the calendar and the state of a card decide what may change, petitions what may be published,
-        and duties what verifiers see."""
-        from ..assessments.queries.visibility import DUTIES
+        duties and draws what verifiers see."""
+        from ..assessments.queries.visibility import BLINDS, DUTIES
         from ..assessments.services.gates import ENTRY, LINES, PUBLISHING
         from .entitlement import RoundDuties
+        from .second.hiding import SecondOpinions
         from .services.entering import line_gate
         from .services.moves import entry_gate
         from .services.petitions import publishing_gate
@@ -20,3 +21,4 @@ class WorkflowConfig(AppConfig):
         LINES.append(line_gate)
         PUBLISHING.append(publishing_gate)
         DUTIES.append(RoundDuties())
+        BLINDS.append(SecondOpinions())

@@ -64,14 +64,17 @@ class RoundDuties:
 def require_duty(request: HttpRequest, card: Scorecard, code: str | None = None) -> None:
     """Refuse (403) unless the person verifies this indicator (any, without one) on another unit's card."""
     if card.unit_id in own_units(request.user):
-        raise _refused("Không ai thẩm định phiếu của đơn vị mình.")
+        raise refused_to_verify("Không ai thẩm định phiếu của đơn vị mình.")
     codes = codes_verified_by(request.user, card.round)
     if code is None and not codes:
-        raise _refused("Đơn vị của bạn không được phân công thẩm định chỉ tiêu nào trong đợt này.")
+        raise refused_to_verify("Đơn vị của bạn không được phân công thẩm định chỉ tiêu nào trong đợt này.")
     if code is not None and code not in codes:
-        raise _refused(f"Đơn vị của bạn không được phân công thẩm định chỉ tiêu {code} trong đợt này.")
+        raise refused_to_verify(
+            f"Đơn vị của bạn không được phân công thẩm định chỉ tiêu {code} trong đợt này."
+        )
 
 
-def _refused(rule: str) -> access.Refused:
+def refused_to_verify(rule: str) -> access.Refused:
+    """The refusal of a verifier, with the rule and whom to ask."""
     named = access.RULES[ACTION].name
     return access.Refused(access.Decision(False, f"Được {named}: {rule}", COORDINATOR))

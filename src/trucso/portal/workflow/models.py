@@ -6,11 +6,14 @@ Rows of this module are facts that are added; what is open, late or overdue is w
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 def _person(verbose: str) -> models.ForeignKey[Any, Any]:
@@ -197,12 +200,48 @@ class Petition(models.Model):
         return self.points - (self.contested or Decimal(0))
 
 
-class Sample(models.Model):
-    """A line drawn for a blind second verification, and who gives it."""
+class Draw(models.Model):
+    """One random draw of decided lines for a blind second verification; the seed repeats it.
 
+    candidates: how many lines could be drawn; digest: SHA-256 of their keys, which tells a repetition from
+    the same list.
+    """
+
+    round = models.ForeignKey("assessments.Round", on_delete=models.CASCADE, related_name="draws")
+    verifier = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    size = models.PositiveIntegerField("số dòng yêu cầu")
+    seed = models.PositiveBigIntegerField("số gieo")
+    candidates = models.PositiveIntegerField("số dòng có thể rút")
+    digest = models.CharField("SHA-256", max_length=64)
+    at = models.DateTimeField("rút lúc")
+    by = _person("người rút")
+
+    samples: RelatedManager[Sample]
+
+    class Meta:
+        ordering = ["round", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.seed}"
+
+
+class Sample(models.Model):
+    """A line drawn for a blind second verification by a unit, with the first decision as it then stood.
+
+    reopened_at: the coordinator sent the first decision back to be looked at again, after the answer.
+    """
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="samples")
     line = models.OneToOneField("assessments.Line", on_delete=models.CASCADE, related_name="sample")
     verifier = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
+    second = models.OneToOneField(
+        Review, on_delete=models.CASCADE, related_name="answers", null=True, blank=True
+    )
     drawn_at = models.DateTimeField("rút lúc")
+    reopened_at = models.DateTimeField("mở lại lúc", null=True, blank=True)
+    reopened_by = _person("người mở lại")
+    reopen_reason = models.TextField("lý do mở lại", blank=True)
 
     class Meta:
         ordering = ["id"]

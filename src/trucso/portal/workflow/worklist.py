@@ -19,6 +19,7 @@ from .doubts import doubts, nodes_of
 from .entitlement import codes_verified_by, own_units, verifying_units
 from .models import LastLook, Review
 from .news import news_for
+from .second.hiding import to_answer
 from .standing import latest_decision
 
 UNDECIDED = Q(decision=None)
@@ -60,13 +61,18 @@ def rounds_to_verify(person: Any) -> list[Round]:
 
 
 def lines_to_verify(person: Any, round_: Round) -> QuerySet[Line]:
-    """Lines of sent cards that the person's units verify, with the decision in force as ``decision``."""
+    """Lines of sent cards that the person's units verify, with the decision in force as ``decision``.
+
+    Not those to which the person is to give a second opinion: they must not see the first.
+    """
     lines = Line.objects.filter(
         scorecard__round=round_,
         scorecard__state=Scorecard.State.SUBMITTED,
         code__in=codes_verified_by(person, round_),
     )
-    return lines.exclude(scorecard__unit__in=own_units(person)).annotate(decision=latest_decision())
+    hidden = to_answer(person).values("line")
+    mine = lines.exclude(scorecard__unit__in=own_units(person)).exclude(pk__in=hidden)
+    return mine.annotate(decision=latest_decision())
 
 
 def tasks_by_indicator(person: Any, round_: Round) -> list[Task]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -64,6 +64,12 @@ class LinePage:
     after: str
     peers: Sequence[Peer]
 
+    def without_peers(self, scorecards: Collection[int]) -> LinePage:
+        """The page without some units among the others."""
+        if not scorecards:
+            return self
+        return replace(self, peers=[peer for peer in self.peers if peer.scorecard not in scorecards])
+
     @property
     def latest(self) -> Node:
         return self.steps[-1].node
@@ -101,13 +107,16 @@ class LinePage:
         return Table("diem", f"{self.indicator.code}: {_('điểm theo cột')}", columns, rows)
 
 
-def line_page(card: Scorecard, definition: Definition, code: str) -> LinePage | None:
-    """The page of a line, ``None`` when the index has no such indicator; a fixed number of queries."""
+def line_page(card: Scorecard, definition: Definition, code: str, own: Node | None = None) -> LinePage | None:
+    """The page of a line, ``None`` when the index has no such indicator; a fixed number of queries.
+
+    ``own``: the unit's own node and nothing else, for a reader who must not see what others decided.
+    """
     indicator = definition.find(code)
     trees = _trees(card)
     if not isinstance(indicator, Indicator) or not trees:
         return None
-    steps = _steps(trees, code)
+    steps = [ColumnStep(Column.SELF, own, None)] if own else _steps(trees, code)
     line = Line.objects.filter(scorecard=card, code=code).first()
     before, after = _neighbours(definition, code)
     return LinePage(
@@ -118,7 +127,7 @@ def line_page(card: Scorecard, definition: Definition, code: str) -> LinePage | 
         explanation=explain(_explained(steps), definition, get_language() or "vi"),
         inputs=_inputs(card, indicator, steps[0].node),
         evidence=[link.evidence for link in line.citations.select_related("evidence")] if line else [],
-        changes=list(line.changes.select_related("changed_by")) if line else [],
+        changes=list(line.changes.select_related("changed_by")) if line and not own else [],
         before=before,
         after=after,
         peers=peers(card.round, steps[-1].column, code),

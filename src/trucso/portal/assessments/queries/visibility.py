@@ -33,6 +33,18 @@ class Duties(Protocol):
 DUTIES: list[Duties] = []
 
 
+class Blind(Protocol):
+    """What somebody must not see for now, although they may: a decision they are to repeat unseen."""
+
+    def refusal(self, person: Any, card: Scorecard) -> str: ...
+
+    def cards(self, person: Any, round_: Round, code: str) -> frozenset[int]: ...
+
+
+BLINDS: list[Blind] = []
+"""`workflow` registers here what a second, independent verification hides."""
+
+
 def rounds_seen_by(person: Any) -> QuerySet[Round]:
     """The rounds a person may open, newest first."""
     rounds = Round.objects.select_related("index", "parent", "previous")
@@ -59,6 +71,17 @@ def require_seen(request: HttpRequest, card: Scorecard) -> None:
     """Refuse the request unless its person may see the card as people work on it."""
     if not may_see_card(request.user, card):
         raise access.Refused(access.decide(request.user, "see_scorecard", card.unit))
+    for blind in BLINDS:
+        if rule := blind.refusal(request.user, card):
+            raise access.Refused(access.Decision(False, rule, access.RULES["see_scorecard"].ask))
+
+
+def cards_hidden_from(person: Any, round_: Round, code: str) -> frozenset[int]:
+    """Cards whose line of an indicator the person must not see among its neighbours for now."""
+    found: frozenset[int] = frozenset()
+    for blind in BLINDS if not round_.is_frozen else ():
+        found |= blind.cards(person, round_, code)
+    return found
 
 
 def require_card(request: HttpRequest, card: Scorecard) -> None:

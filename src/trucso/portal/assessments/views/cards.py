@@ -20,7 +20,7 @@ from ..queries import rounds as round_queries
 from ..queries.cards import CardView, card_view, fingerprint
 from ..queries.league import League, league, outline
 from ..queries.lines import LinePage, line_page
-from ..queries.visibility import require_card, rounds_seen_by
+from ..queries.visibility import cards_hidden_from, require_card, rounds_seen_by
 
 CARDS = Scorecard.objects.select_related("round__index", "round__parent", "round__previous", "unit")
 
@@ -124,6 +124,7 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         page = _line_or_404(card, code)
         return export.download(request, page.inputs_table, page.points_table) or HttpResponse(status=400)
     may_edit = not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit)
+    hidden = cards_hidden_from(request.user, card.round, code)
     part = "line_body" if request.headers.get("HX-Request") == "true" else "line_content"
     name = (
         "line",
@@ -135,8 +136,9 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         outline(card.round),
         may_edit,
         part,
+        hidden,
     )
-    body = drawn_once(name, lambda: _line_part(request, card, code, part, may_edit))
+    body = drawn_once(name, lambda: _line_part(request, card, code, part, may_edit, hidden))
     if part == "line_body":
         return HttpResponse(body)
     context = {
@@ -149,8 +151,10 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "assessments/line.html", context)
 
 
-def _line_part(request: HttpRequest, card: Scorecard, code: str, part: str, may_edit: bool) -> SafeString:
-    page = _line_or_404(card, code)
+def _line_part(
+    request: HttpRequest, card: Scorecard, code: str, part: str, may_edit: bool, hidden: frozenset[int]
+) -> SafeString:
+    page = _line_or_404(card, code).without_peers(hidden)
     context = {"card": card, "page": page, "may_edit": may_edit, "peers": card_page.peers_chart(card, page)}
     return _drawn(f"assessments/{part}.html", context, request)
 

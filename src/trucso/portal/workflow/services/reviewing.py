@@ -1,9 +1,7 @@
-"""Verifying line by line: decisions with reasons, in bulk with the doubtful held back, blind seconds."""
+"""Verifying line by line: decisions with reasons, one line or many at once."""
 
 from __future__ import annotations
 
-import math
-import random
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from ...accounts.models import User
-from ...assessments.models import Line, Round
+from ...assessments.models import Line
 from ...assessments.services.lines import LineEdit, change_lines
 from ...assessments.services.results import recompute
 from ...journal.services import record
-from ...units.models import Unit
-from ..models import Duty, Review, Sample
+from ..models import Duty, Review
 from ..rules import Refusal
 from .moves import MoveRefused, ask
 
@@ -70,9 +67,9 @@ def review_lines(
 
 
 def _edit(line: Line, verdict: Verdict, seen: int) -> LineEdit:
-    _check(line, verdict)
+    check_verdict(line, verdict)
     line.version = seen
-    values: dict[str, object] = {"verified_points": _points(verdict), "cause": verdict.cause}
+    values: dict[str, object] = {"verified_points": points_of(verdict), "cause": verdict.cause}
     if verdict.decision == Decision.NOT_APPLICABLE:
         values["not_applicable_reason"] = verdict.reason
     elif _was_said_by_a_verifier(line):
@@ -92,14 +89,15 @@ def _was_said_by_a_verifier(line: Line) -> bool:
     )
 
 
-def _points(verdict: Verdict) -> Decimal | None:
+def points_of(verdict: Verdict) -> Decimal | None:
     """What the verified column says; None = as the unit's own column, exactly and unrounded."""
     if verdict.decision == Decision.CORRECT:
         return verdict.points
     return Decimal(0) if verdict.decision == Decision.REJECT else None
 
 
-def _check(line: Line, verdict: Verdict) -> None:
+def check_verdict(line: Line, verdict: Verdict) -> None:
+    """Raise :class:`~.moves.MoveRefused` when the verdict lacks what it needs."""
     if verdict.decision == Decision.ACCEPT:
         return
     if not verdict.reason.strip():
@@ -120,7 +118,7 @@ def _keep(line: Line, verdict: Verdict, by: User | None) -> Review:
     made = Review.objects.create(
         line=line,
         decision=verdict.decision,
-        points=_points(verdict),
+        points=points_of(verdict),
         cause=verdict.cause,
         reason=verdict.reason,
         line_version=line.version,
@@ -140,38 +138,6 @@ def _keep(line: Line, verdict: Verdict, by: User | None) -> Review:
         },
         reason=verdict.reason,
     )
-    return made
-
-
-@transaction.atomic
-def review_blind(*, sample: Sample, verdict: Verdict, by: User | None) -> Review:
-    """A second opinion on a sampled line, given without the first; it never changes the score."""
-    line = sample.line
-    _check(line, verdict)
-    if Review.objects.filter(line=line, is_blind=False, by=by).exists():
-        raise MoveRefused(Refusal(f"Dòng {line.code}: người đã thẩm định lần đầu không thẩm định lần hai."))
-    made = Review.objects.create(
-        line=line, decision=verdict.decision, points=_points(verdict), cause=verdict.cause,
-        reason=verdict.reason, is_blind=True, line_version=line.version, at=timezone.now(), by=by,
-    )  # fmt: skip
-    record(actor=by, action="line.reviewed_blind", subject=f"assessments.line:{line.pk}",
-           unit=line.scorecard.unit.code, after={"decision": verdict.decision, "points": made.points},
-           reason=verdict.reason)  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def draw_sample(*, round_: Round, share: Decimal, panel: Unit, seed: int, by: User | None) -> list[Sample]:
-    """Draw a random share of the reviewed lines for a blind second verification by ``panel``."""
-    lines = Line.objects.filter(scorecard__round=round_, reviews__is_blind=False, sample=None)
-    keys = sorted(set(lines.exclude(scorecard__unit=panel).values_list("pk", flat=True)))
-    size = min(len(keys), math.ceil(len(keys) * share))
-    drawn = random.Random(seed).sample(keys, size)
-    made = Sample.objects.bulk_create(
-        Sample(line_id=key, verifier=panel, drawn_at=timezone.now()) for key in sorted(drawn)
-    )
-    record(actor=by, action="round.sample_drawn", subject=f"assessments.round:{round_.pk}",
-           after={"lines": len(made), "share": share, "seed": seed})  # fmt: skip
     return made
 
 

@@ -98,7 +98,11 @@ def _way(key: str, head: str, table: Table) -> dict[str, Any]:
 
 def tabs_of(round_: Round, current: str) -> list[dict[str, Any]]:
     """The pages about a round's progress."""
-    names = {"progress": _("Tiến độ"), "differences": _("Tự chấm và thẩm định")}
+    names = {
+        "progress": _("Tiến độ"),
+        "differences": _("Tự chấm và thẩm định"),
+        "drift": _("Thẩm định lần hai"),
+    }
     return [
         {
             "label": name,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from ...accounts.models import User
 from ...assessments.models import Line, Round, Scorecard
 from ...assessments.queries.lines import line_page
+from ...assessments.queries.visibility import cards_hidden_from
 from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
 from ...indexes.queries import definition_of
@@ -25,10 +26,11 @@ from .. import verify_page
 from ..entitlement import require_duty
 from ..evidence_panel import cited_documents, seen_with_twins
 from ..forms import SupplementForm, VerdictForm
-from ..models import Review
+from ..models import Review, Sample
 from ..news import news_for
 from ..queries import last_figures
 from ..rules import refusal
+from ..second.hiding import to_answer
 from ..services.bulk import BulkAccepted, accept_lines
 from ..services.looking import look_first, mark_seen
 from ..services.moves import move, send_back
@@ -55,8 +57,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     rounds = rounds_to_verify(request.user)
     wanted = request.GET.get("dot", "")
     round_ = next((one for one in rounds if one.slug == wanted), rounds[0] if rounds else None)
+    second = to_answer(request.user).count()
     if round_ is None:
-        return render(request, "workflow/nothing_to_verify.html")
+        return render(request, "workflow/nothing_to_verify.html", {"second": second})
     by_unit = request.GET.get("xem") == BY_UNIT
     tasks = (tasks_by_unit if by_unit else tasks_by_indicator)(request.user, round_)
     tasks = with_news(request.user, round_, tasks, by_unit=by_unit)
@@ -67,7 +70,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "round": round_, "rounds": rounds, "table": table, "by_unit": by_unit,
         "tabs": _tabs(round_, by_unit=by_unit),
         "waiting": sum(one.waiting for one in tasks), "decided": sum(one.decided for one in tasks),
-        "is_demo": round_.is_demo,
+        "is_demo": round_.is_demo, "second": second,
     }  # fmt: skip
     return render(request, "workflow/worklist.html", context)
 
@@ -176,6 +179,8 @@ def verify_line(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(Line.objects.select_related("scorecard__unit"), pk=pk)
     card = line.scorecard = _card(line.scorecard_id)
     require_duty(request, card, line.code)
+    if sample := to_answer(request.user).filter(line=line).first():
+        return redirect("workflow:second_line", sample.pk)
     indicator = definition_of(card.round.index).indicator(line.code)
     if person := _person(request):
         look_first(line=line, person=person)
@@ -210,6 +215,7 @@ def _line_page(request: HttpRequest, line: Line, form: VerdictForm, status: int 
     page = line_page(card, definition_of(card.round.index), line.code)
     if page is None:
         raise Http404(_("Phiếu này chưa được tính điểm."))
+    page = page.without_peers(cards_hidden_from(request.user, card.round, line.code))
     found = Line.objects.filter(pk=line.pk).select_related("scorecard__unit")
     (shown,) = described(card.round, verify_page.with_counts(found.annotate(decision=latest_decision())))
     cited = seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, []))
@@ -219,12 +225,24 @@ def _line_page(request: HttpRequest, line: Line, form: VerdictForm, status: int 
         "last": verify_page.last_period(page, last_figures(card)),
         "neighbours": verify_page.neighbours(page, card.pk),
         "reviews": Review.objects.filter(line=line, is_blind=False).select_related("by").order_by("-pk"),
+        "reopened": _reopened(line),
         "refused": refusal("review", card_of(card, today), calendar_of(card.round), today),
         "cited": cited, "previewed": next((one.document for one in cited if one.document.file), None),
         "changes": news_for(request.user, card.round, [line]).get(line.pk, ()), "is_demo": card.round.is_demo,
         "shown_at": timezone.now().isoformat(), "here": request.get_full_path(),
     }  # fmt: skip
     return render(request, "workflow/verify_line.html", context, status=status)
+
+
+def _reopened(line: Line) -> Sample | None:
+    """The second opinion because of which the first decision was sent back and not yet replaced."""
+    found = Sample.objects.filter(line=line, reopened_at__isnull=False).select_related(
+        "second__by", "first__by"
+    )
+    sample = found.first()
+    if sample is None or Review.objects.filter(line=line, is_blind=False, stands=True).exists():
+        return None
+    return sample
 
 
 @require_POST
