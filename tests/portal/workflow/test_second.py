@@ -26,7 +26,7 @@ from trucso.portal.facts.services import Entry as FigureEntry
 from trucso.portal.facts.services import Origin, Slot, record
 from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
-from trucso.portal.workflow.models import Duty, Review, Sample
+from trucso.portal.workflow.models import Duty, Petition, Review, Sample
 from trucso.portal.workflow.news import news_for
 from trucso.portal.workflow.second.queries import pairs_of, second_line
 from trucso.portal.workflow.services.duties import assign
@@ -238,6 +238,14 @@ class TestHiding:
         assert (found.page.latest.state, found.page.latest.points) == ("scored", 3)
         assert found.page.line.not_applicable_reason == ""
         assert SECRET not in str(found)
+
+    def test_a_petition_on_the_line_is_not_shown_either(self, client, sample, second):
+        made = Petition.objects.create(
+            line=sample.line, text="Xem lại", contested=Decimal("6.37"), filed_at=timezone.now()
+        )
+        signed = as_(client, second)
+        assert signed.get(f"/kien-nghi/{made.pk}/").status_code == 403
+        assert "6,37" not in text(signed.get("/kien-nghi/"))
 
     def test_nobody_else_may_answer(self, client, sample, first, coordinator):
         for person in (first, coordinator):

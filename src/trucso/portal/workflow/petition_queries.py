@@ -22,6 +22,7 @@ from ..indexes.queries import definition_of
 from ..shared import access, search
 from .entitlement import codes_verified_by, verifying_units
 from .models import Petition, Review
+from .second.hiding import to_answer
 
 STATES = ("open", "upheld", "changed", "withdrawn")
 RELATED = ("line__scorecard__unit", "panel", "filed_by", "answered_by", "withdrawn_by")
@@ -30,6 +31,7 @@ RELATED = ("line__scorecard__unit", "panel", "filed_by", "answered_by", "withdra
 def petitions_seen(person: Any, round_: Round) -> QuerySet[Petition]:
     """Of the units the person may see, of the indicators they verify, and those they are to answer."""
     found = Petition.objects.filter(line__scorecard__round=round_).select_related(*RELATED)
+    found = found.exclude(line__in=to_answer(person).values("line"))
     seen = access.visible(person, "see_scorecard")
     if seen.everywhere:
         return found

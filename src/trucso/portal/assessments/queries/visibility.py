@@ -71,6 +71,11 @@ def require_seen(request: HttpRequest, card: Scorecard) -> None:
     """Refuse the request unless its person may see the card as people work on it."""
     if not may_see_card(request.user, card):
         raise access.Refused(access.decide(request.user, "see_scorecard", card.unit))
+    refuse_blind(request, card)
+
+
+def refuse_blind(request: HttpRequest, card: Scorecard) -> None:
+    """Refuse the request while its person is to give a second opinion on a line of the card."""
     for blind in BLINDS:
         if rule := blind.refusal(request.user, card):
             raise access.Refused(access.Decision(False, rule, access.RULES["see_scorecard"].ask))

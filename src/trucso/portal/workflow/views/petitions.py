@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ...accounts.models import User
 from ...assessments.models import Line, Round, Scorecard
 from ...assessments.queries.lines import LinePage, line_page
-from ...assessments.queries.visibility import require_seen, rounds_seen_by
+from ...assessments.queries.visibility import refuse_blind, require_seen, rounds_seen_by
 from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
 from ...facts.models import Evidence
@@ -210,6 +210,7 @@ def _petition(request: HttpRequest, pk: int) -> Petition:
         "filed_by", "answered_by", "withdrawn_by",
     )  # fmt: skip
     one = get_object_or_404(found, pk=pk)
+    refuse_blind(request, one.line.scorecard)
     if not queries.is_seen(request.user, one):
         access.require(request, "see_scorecard", unit=one.line.scorecard.unit)
     return one

@@ -16,6 +16,7 @@ from ...indexes.queries import definition_of
 from ...shared import access, export
 from .. import verify_page
 from ..entitlement import refused_to_verify
+from ..evidence_panel import cited_documents, seen_with_twins
 from ..forms import VerdictForm
 from ..models import Sample
 from ..progress.bias import FEW
@@ -80,10 +81,11 @@ def _line_page(request: HttpRequest, sample: Sample, form: VerdictForm, status: 
     found = second_line(sample)
     if found is None:
         raise Http404(_("Phiếu này chưa được tính điểm."))
-    card = sample.line.scorecard
+    line, card = found.work.line, sample.line.scorecard
     context = {
-        "sample": sample, "line": found.work.line, "card": card, "page": found.page, "work": found.work,
-        "form": form, "is_demo": card.round.is_demo, "sees_evidence": True,
+        "sample": sample, "line": line, "card": card, "page": found.page, "work": found.work,
+        "form": form, "is_demo": card.round.is_demo,
+        "cited": seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, [])),
         "last": verify_page.last_period(found.page, last_figures(card)),
         "neighbours": verify_page.neighbours(found.page, card.pk),
     }  # fmt: skip
