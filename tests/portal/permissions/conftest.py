@@ -18,7 +18,7 @@ from tests.portal.assessments.conftest import *  # noqa: F403
 from tests.portal.assessments.conftest import RATIO, install, make_unit
 from tests.portal.facts.sample_files import pdf
 from trucso.portal.accounts.models import RoleAssignment, User
-from trucso.portal.assessments.models import Import, Line, LineEvidence, Round, Scorecard
+from trucso.portal.assessments.models import Import, Line, LineEvidence, Scorecard
 from trucso.portal.assessments.services.freezing import publish_round
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.assessments.services.rounds import RoundPlan, open_round
@@ -69,15 +69,14 @@ def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
     return found
 
 
-def _sample(round_: Round, province: Unit, commune: Unit) -> Sample:
-    """A line of another commune, drawn for a second verification by the province's verifiers."""
-    line = Line.objects.get(scorecard__round=round_, scorecard__unit=commune, code="B")
+def drawn_sample(line: Line, panel: Unit) -> Sample:
+    """A decided line drawn for a second verification by a panel."""
     now = timezone.now()
     first = Review.objects.create(line=line, decision="accept", line_version=1, at=now)
     draw = Draw.objects.create(
-        round=round_, verifier=province, size=1, seed=1, candidates=1, digest="0" * 64, at=now
+        round=line.scorecard.round, verifier=panel, size=1, seed=1, candidates=1, digest="0" * 64, at=now
     )
-    return Sample.objects.create(draw=draw, line=line, verifier=province, first=first, drawn_at=now)
+    return Sample.objects.create(draw=draw, line=line, verifier=panel, first=first, drawn_at=now)
 
 
 @pytest.fixture
@@ -139,5 +138,7 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
             changed_at=timezone.now(),
             units_on=date(2026, 1, 1),
         ),
-        _sample(ratio_round, province, communes[1]),
+        drawn_sample(
+            Line.objects.get(scorecard__unit=communes[1], scorecard__round=ratio_round, code="B"), province
+        ),
     )

@@ -14,7 +14,9 @@ from trucso.portal.facts.models import Evidence
 from trucso.portal.shared import access
 from trucso.portal.shared.access import RULES, Role
 from trucso.portal.units.models import Kind, Level, Unit, UnitName
-from trucso.portal.workflow.models import Duty, Sample
+from trucso.portal.workflow.models import Duty
+
+from .conftest import drawn_sample
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2020, 1, 1)
@@ -139,8 +141,11 @@ def test_a_line_drawn_for_a_second_look_is_seen_by_its_panel(world, verifier, fi
     second = person(Role.VERIFIER, panel)
     assert status(second, f"/minh-chung/{world.evidence.pk}/tep/") == 403
     line = world.card.lines.get(code="A")
-    Sample.objects.create(line=line, verifier=panel, drawn_at="2026-11-22T00:00:00Z")
+    sample = drawn_sample(line, panel)
     assert status(second, f"/minh-chung/{world.evidence.pk}/tep/") == 200
+    assert status(second, f"/phieu/{world.card.pk}/") == 403  # it would tell the first decision
+    sample.second = sample.first
+    sample.save()
     assert status(second, f"/phieu/{world.card.pk}/") == 200
     assert status(second, f"/minh-chung/{document(world, 'B').pk}/") == 403
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from ..shared import export
+from ..assessments.models import Round
+from ..shared import access, export
 from ..shared.tables import Column, Table
 from .models import Notice
+from .round_log import log_table, reminders_of
 from .services import mark_read
 
 
@@ -28,6 +30,18 @@ def notices(request: HttpRequest) -> HttpResponse:
         return file
     unread = [notice.pk for notice in mine if notice.read_at is None]
     return render(request, "notices/notices.html", {"table": table, "unread": unread})
+
+
+def of_round(request: HttpRequest, slug: str) -> HttpResponse:
+    """``/nhac-viec/dot/<round>/``: who was reminded of what, for those who steer the round."""
+    round_ = get_object_or_404(Round.objects.select_related("parent"), slug=slug)
+    access.require(request, "see_progress", unit=round_.parent)
+    query = request.GET.get("q", "").strip()
+    table = log_table(round_, reminders_of(round_, query)).sorted_by(request.GET.get("sort"))
+    if file := export.download(request, table):
+        return file
+    context = {"round": round_, "table": table, "query": query, "is_demo": round_.is_demo}
+    return render(request, "notices/round_log.html", context)
 
 
 @require_POST

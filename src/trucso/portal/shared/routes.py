@@ -130,9 +130,8 @@ ROUTES: dict[str, str] = {
     # (which petition is asked of its panel: workflow.panels)
     "workflow:answer_petition": "answer_petition",
     "workflow:name_panel": "run_round",
-    "workflow:drift": "see_progress",
+    "workflow:drift": "see_progress",  # drawing asks run_round again
     "workflow:second_pair": "see_progress",
-    "workflow:draw": "run_round",
     "workflow:reopen": "run_round",
     "workflow:extensions": "run_round",
     "workflow:end_extension": "run_round",
@@ -158,4 +157,5 @@ ROUTES: dict[str, str] = {
     # notices
     "notices:list": "manage_own_account",
     "notices:read": "manage_own_account",
+    "notices:of_round": "see_progress",
 }

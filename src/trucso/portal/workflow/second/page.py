@@ -71,7 +71,7 @@ def _drift_table(round_: Round, key: str, title: str, rows: Sequence[Drift]) -> 
         Column("name", title),
         Column("pairs", _("Số dòng"), "Lines", kind="integer", template="workflow/few_cell.html"),
         Column("agreement", _("Thống nhất"), "Agreement", kind="percent", decimals=0),
-        Column("mean", _("Lệch trung bình"), "Mean difference", kind="change", unit=_("điểm")),
+        Column("mean", _("Lệch trung bình"), "Mean difference", kind="change", decimals=2, unit=_("điểm")),
         Column("spread", _("Độ lệch chuẩn"), "Standard deviation", kind="points", on_phone=False),
         Column("low", _("Khoảng 95 %, từ"), "95 % from", kind="points", on_phone=False),
         Column("high", _("đến"), "to", kind="points", on_phone=False),
@@ -92,7 +92,7 @@ def pairs_table(
         Column("code", _("Mã"), "Code", kind="code"),
         Column("first", _("Lần một"), "First", template="workflow/opinion_cell.html"),
         Column("second", _("Lần hai"), "Second", template="workflow/opinion_cell.html"),
-        Column("difference", _("Lệch"), "Difference", kind="change", unit=_("điểm")),
+        Column("difference", _("Lệch"), "Difference", kind="change", decimals=2, unit=_("điểm")),
         Column(
             "reopen", _("Mở lại"), "Reopen", template="workflow/reopen_cell.html", in_files=False,
             is_sortable=False,

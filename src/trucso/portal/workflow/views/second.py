@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,12 +22,14 @@ from ..forms import VerdictForm
 from ..models import Sample
 from ..progress.bias import FEW
 from ..queries import last_figures
+from ..rules import refusal
 from ..second import page
 from ..second.agreement import drift, kappa
 from ..second.forms import DrawForm, fresh_seed
 from ..second.hiding import to_answer
 from ..second.queries import draws_of, pairs_of, panels, samples_for, second_line
 from ..services.second import draw_sample, reopen, review_blind
+from ..standing import calendar_of, card_of
 from .progress import ACTION as SEE
 from .progress import tabs_of
 
@@ -93,9 +96,12 @@ def _line_page(request: HttpRequest, sample: Sample, form: VerdictForm, status: 
 
 
 def drift_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """``/dot-danh-gia/<round>/tham-dinh-lan-hai/``: draws, and how far both opinions agree."""
+    """``/dot-danh-gia/<round>/tham-dinh-lan-hai/``: draws, how far both opinions agree; drawing a sample."""
     round_ = _round(request, slug, SEE)
-    return _drift_page(request, round_, None)
+    if request.method != "POST":
+        return _drift_page(request, round_, None)
+    access.require(request, RUN, unit=round_.parent)
+    return _draw(request, round_)
 
 
 def _drift_page(
@@ -123,10 +129,7 @@ def _drift_page(
     return render(request, "workflow/drift.html", context, status=status)
 
 
-@require_POST
-def draw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Draw lines for a second verification."""
-    round_ = _round(request, slug, RUN)
+def _draw(request: HttpRequest, round_: Round) -> HttpResponse:
     form = DrawForm(request.POST, panels=panels(round_))
     if not form.is_valid():
         return _drift_page(request, round_, form, status=422)
@@ -140,7 +143,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         said = {"n": made.samples.count(), "of": made.candidates, "unit": made.verifier, "seed": made.seed}
         messages.success(request, _("Đã rút %(n)s trong %(of)s dòng cho %(unit)s, số gieo %(seed)s.") % said)
-    return redirect("workflow:drift", slug)
+    return redirect("workflow:drift", round_.slug)
 
 
 def pair(request: HttpRequest, pk: int) -> HttpResponse:
@@ -150,8 +153,10 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request, SEE, unit=round_.parent)
     found = next((one for one in pairs_of(round_) if one.sample == pk), None)
     may_run = access.allowed(request.user, RUN, round_.parent) and not round_.is_frozen
+    card, today = sample.line.scorecard, timezone.localdate()
     context = {
-        "round": round_, "sample": sample, "pair": found, "card": sample.line.scorecard, "may_run": may_run,
+        "refused": refusal("review", card_of(card, today), calendar_of(round_), today),
+        "round": round_, "sample": sample, "pair": found, "card": card, "may_run": may_run,
         "indicator": definition_of(round_.index).indicator(sample.line.code), "is_demo": round_.is_demo,
     }  # fmt: skip
     return render(request, "workflow/second_pair.html", context)
