@@ -85,10 +85,11 @@ def _line_page(request: HttpRequest, sample: Sample, form: VerdictForm, status: 
     if found is None:
         raise Http404(_("Phiếu này chưa được tính điểm."))
     line, card = found.work.line, sample.line.scorecard
+    cited = seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, []))
     context = {
         "sample": sample, "line": line, "card": card, "page": found.page, "work": found.work,
         "form": form, "is_demo": card.round.is_demo,
-        "cited": seen_with_twins(request.user, cited_documents(card, [line.code]).get(line.code, [])),
+        "cited": cited, "previewed": next((one.document for one in cited if one.document.file), None),
         "last": verify_page.last_period(found.page, last_figures(card)),
         "neighbours": verify_page.neighbours(found.page, card.pk),
     }  # fmt: skip
