@@ -110,6 +110,15 @@ class TestPointsComputedFromFigures:
         assert [(row["rank"], row["is_tied"]) for row in rows] == [(1, True), (1, True), (3, False)]
         assert rows[0]["share"] == "1/5"
 
+    def test_an_exact_sum_may_have_more_digits_than_a_line(self, ratio_round, measures):
+        """PostgreSQL refuses what a column is too short for; SQLite would not have told."""
+        card = cards_of(ratio_round)[0]
+        report(ratio_round, card, measures, ho_so__truc_tuyen=f"{10**59 + 1}", ho_so__tong=f"{10**59 + 3}")
+        recompute(round_=ratio_round)
+        result = Result.objects.get(scorecard=card, column="self")
+        assert Fraction(result.points) == 6 * Fraction(10**59 + 1, 10**59 + 3)
+        assert len(result.points) > 100
+
     def test_one_changed_figure_moves_the_ranks_that_are_read_next(self, ratio_round, measures):
         first, second, _ = cards_of(ratio_round)
         for card, online in ((first, "50"), (second, "40")):

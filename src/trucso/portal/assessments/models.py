@@ -206,9 +206,10 @@ class Result(models.Model):
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="results")
     column = models.CharField("cột điểm", max_length=10, choices=Column)
     tree = models.JSONField("cây điểm")
-    points = models.CharField("điểm", max_length=80, null=True)
-    effective_max = models.CharField("điểm tối đa được tính", max_length=80, null=True)
-    share = models.CharField("giá trị chỉ số", max_length=160, null=True)
+    # An exact sum of ratios over many files has hundreds of digits.
+    points = models.TextField("điểm", null=True)
+    effective_max = models.TextField("điểm tối đa được tính", null=True)
+    share = models.TextField("giá trị chỉ số", null=True)
     data_digest = models.CharField("SHA-256 của số liệu", max_length=64)
     index_revision = models.PositiveSmallIntegerField("lần sửa bộ chỉ số")
     library_version = models.CharField("phiên bản thư viện", max_length=40)
