@@ -10,17 +10,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
+INDEX = "hcmc-commune-2026"
 COMMUNES = {"26041": "Phường Trấn Biên", "26068": "Phường Biên Hòa", "25255": "Xã Long Hà"}
 
 
@@ -51,6 +54,28 @@ def few_communes(definitions: Path) -> None:
         header, *rows = csv.reader(file)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *(row for row in rows if row[0] in COMMUNES)])
+
+
+def shorten_law(folder: Path, codes: Collection[str]) -> None:
+    """The shipped index of communes and its examples, but only these indicators: a round a test can walk."""
+    shutil.rmtree(folder / "definitions" / "tayninh-commune-2025")
+    path = folder / "definitions" / INDEX / "2026.yaml"
+    law = yaml.safe_load(path.read_text())
+    law["indicators"] = [one for one in law["indicators"] if one["code"] in codes]
+    for group in law["groups"]:
+        group["max_points"] = sum(one["points"] for one in law["indicators"] if one["group"] == group["code"])
+    law["groups"] = [group for group in law["groups"] if group["max_points"]]
+    law["total"]["max_points"] = sum(group["max_points"] for group in law["groups"])
+    path.write_text(yaml.safe_dump(law, allow_unicode=True, sort_keys=False))
+    shutil.copytree(ROOT / "cases", folder / "cases")
+    for path in (folder / "cases" / INDEX).iterdir():
+        cases = yaml.safe_load(path.read_text())
+        path.write_text(yaml.safe_dump([case for case in cases if set(_codes(case)) <= set(codes)]))
+
+
+def _codes(case: dict[str, Any]) -> Iterator[str]:
+    yield from (key.partition(".")[0] for key in case.get("inputs", {}))
+    yield from case.get("expected", {"": ""})
 
 
 @dataclass
@@ -107,10 +132,15 @@ class Installation:
 
 
 @contextmanager
-def installed(folder: Path, *, database: str = "", **settings: str) -> Iterator[Installation]:
-    """Install and serve, as docs/operations.md says, until the block ends."""
+def installed(
+    folder: Path, *, database: str = "", indicators: Collection[str] = (), **settings: str
+) -> Iterator[Installation]:
+    """Install and serve, as docs/operations.md says, until the block ends; with a shorter law when asked."""
     portal = Installation(folder, database, settings)
     few_communes(folder / "definitions")
+    if indicators:
+        shorten_law(folder, indicators)
+        portal.settings["TRUCSO_CASES"] = str(folder / "cases")
     (folder / "days").write_text("0")
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "serve"],

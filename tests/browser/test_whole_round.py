@@ -13,9 +13,8 @@ import pytest
 from tests.stages import postgresql
 
 from .installation import installed
+from .journey import collecting, opening, settling, verifying
 from .journey.cast import Cast, Post, gather
-from .journey.collecting import a_and_c_send, b_is_late, by_keyboard, not_yet_open, two_at_one_cell
-from .journey.opening import open_round
 
 pytestmark = pytest.mark.browser
 
@@ -33,14 +32,22 @@ def cast(request, chromium, tmp_path):
         mail = f"smtp://127.0.0.1:{post.controller.port}"
         folder = tmp_path / "portal"
         folder.mkdir()
-        portal = stack.enter_context(installed(folder, database=database, TRUCSO_MAIL=mail))
+        portal = stack.enter_context(
+            installed(folder, database=database, indicators=opening.INDICATORS, TRUCSO_MAIL=mail)
+        )
         cast = Cast(portal, chromium, post, {})
         yield cast
         for desk in cast.desks.values():
             desk.close()
 
 
-STEPS = (gather, open_round, not_yet_open, by_keyboard, two_at_one_cell, a_and_c_send, b_is_late)
+STEPS = (
+    gather, opening.open_round,
+    collecting.not_yet_open, collecting.by_keyboard, collecting.two_at_one_cell, collecting.a_and_c_send,
+    collecting.b_is_late,
+    verifying.many_at_once, verifying.one_by_one, verifying.supplement, verifying.settle,
+    settling.appeal, settling.answer, settling.decide, settling.publish,
+)  # fmt: skip
 
 
 def test_from_opening_to_the_frozen_table(cast, tmp_path):

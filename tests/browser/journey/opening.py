@@ -8,6 +8,9 @@ from pathlib import Path
 from .cast import Cast
 
 NAME = "Chuyển đổi số cấp xã, đợt thử"
+INDICATORS = ("DTI-01", "DTI-02", "DTI-03", "DTI-22", "DTI-23", "DTI-31", "DTI-40", "DTI-41")
+FIRST, SECOND = "Sở Khoa học và Công nghệ tỉnh Đồng Nai", "Sở Văn hóa, Thể thao và Du lịch tỉnh Đồng Nai"
+"""Who verifies: the second the group 8, the first the rest."""
 CALENDAR = {
     "opens_on": 2, "due_on": 8, "late_until": 10, "verify_until": 17, "appeal_until": 21, "publish_on": 24,
 }  # fmt: skip
@@ -38,12 +41,12 @@ def open_round(cast: Cast, _folder: Path) -> None:
     desk.page.fill("[name=units_on]", f"{cast.portal.today:%Y-%m-%d}")
     for name in CALENDAR:
         desk.page.fill(f"[name={name}]", f"{_date(cast, name):%Y-%m-%d}")
-    _assign(cast, "*", "Sở Khoa học và Công nghệ tỉnh Đồng Nai")
+    _assign(cast, "*", FIRST)
     desk.page.select_option("[name=verifier-DTI-01]", "")
     desk.press("Mở đợt")
     desk.sees("Còn 1 chỉ tiêu chưa phân công đủ: DTI-01")
-    desk.page.select_option("[name=verifier-DTI-01]", label="Sở Khoa học và Công nghệ tỉnh Đồng Nai")
-    _assign(cast, "8", "Sở Văn hóa, Thể thao và Du lịch tỉnh Đồng Nai")
+    desk.page.select_option("[name=verifier-DTI-01]", label=FIRST)
+    _assign(cast, "8", SECOND)
     desk.press("Mở đợt")
     desk.sees(f"Đã mở “{NAME}” cho 3 đơn vị")
 
