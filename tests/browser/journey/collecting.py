@@ -102,14 +102,26 @@ def a_and_c_send(cast: Cast, folder: Path) -> None:
 
 
 def attach(desk: Desk, folder: Path) -> None:
-    """One decision proves three lines: uploaded on the first, chosen on the others."""
-    page = desk.page
-    attach_to(desk, "DTI-01", folder / "quyet-dinh.pdf")
+    """One decision proves three lines: written down with its file on the first, chosen on the others."""
+    path = folder / "quyet-dinh.pdf"
+    path.write_bytes(pdf())
+    form = _offer(desk, "DTI-01").locator(".pf-reference")
+    form.locator("[name=number]").fill("12/QĐ-UBND")
+    form.locator("[name=date]").fill(f"{desk.portal.today:%Y-%m-%d}")
+    form.locator("[name=files]").set_input_files(path)
+    form.get_by_role("button", name="Thêm vào dòng").click()
+    desk.page.locator("#mc-DTI-01").get_by_text("12/QĐ-UBND").first.wait_for()
     for code in ("DTI-02", "DTI-03"):
-        line = page.locator(f"#chi-tieu-{code}")
-        line.get_by_role("link", name="Ghi số, ngày, liên kết hoặc chọn văn bản đã có").click()
-        line.get_by_role("button", name="Dùng").first.click()
-        page.locator(f"#mc-{code}").get_by_text("quyet-dinh").first.wait_for()
+        _offer(desk, code).get_by_role("button", name="Dùng").first.click()
+        desk.page.locator(f"#mc-{code}").get_by_text("12/QĐ-UBND").first.wait_for()
+    assert desk.page.locator(".pf-remark").count() == 0
+
+
+def _offer(desk: Desk, code: str) -> Any:
+    """The line with its form for documents open."""
+    line = desk.page.locator(f"#chi-tieu-{code}")
+    line.get_by_role("link", name="Ghi số, ngày, liên kết hoặc chọn văn bản đã có").click()
+    return line
 
 
 def attach_to(desk: Desk, code: str, path: Path, pages: int = 1) -> None:
@@ -134,12 +146,13 @@ def b_is_late(cast: Cast, _folder: Path) -> None:
     before = len(cast.post.to(LATE_MAIL))
     cast.portal.manage("remind")
     (letter,) = cast.post.to(LATE_MAIL)[before:]
-    assert f"{COMMUNES[UNITS['b']]} chưa gửi phiếu chấm điểm; đã quá hạn 1 ngày" in letter
+    assert re.search(rf"{COMMUNES[UNITS['b']]} chưa .*; đã quá hạn 1 ngày", letter)
     cast.portal.manage("remind")
     assert len(cast.post.to(LATE_MAIL)) == before + 1
     until(cast, "late_until", 1)
     late = cast["nhap-b"]
     late.open("/nhac-viec/")
+    late.sees("đã quá hạn 1 ngày")
     to_entry(late)
     late.sees(f"Đã hết hạn nhập và gửi số liệu ngày {day(cast, 'late_until')}")
     late.sees("Cần hỏi: Cơ quan điều phối")

@@ -103,7 +103,7 @@ def test_writing_what_somebody_else_just_wrote_is_no_conflict(typing, ratio_card
     [
         ({"value": "-5"}, "là số âm"),
         ({"value": "mười"}, "không phải là số"),
-        ({"value": "2,5"}, "số nguyên"),
+        ({"value": "2,5"}, "“2,5”; cần một số nguyên"),
         ({"value": "5", "reason": "không có"}, "vừa có giá trị vừa có lý do"),
     ],
 )

@@ -36,6 +36,7 @@ def as_(client, person):
 def test_errors_are_listed_and_stop_the_hand_over(client, card, staff):
     page = as_(client, staff["reporter"]).get(f"/phieu/{card.pk}/gui/").content.decode()
     assert "chưa nhập" in page or "Phải sửa" in page
+    assert f"/phieu/{card.pk}/nhap/" in page
     answer = client.post(f"/phieu/{card.pk}/gui/hand_over/", follow=True)
     assert "lỗi phải sửa trước khi gửi" in answer.content.decode()
     assert Move.objects.count() == 0
@@ -43,7 +44,8 @@ def test_errors_are_listed_and_stop_the_hand_over(client, card, staff):
 
 def test_reporter_hands_over_approver_sends_and_gets_a_receipt(client, card, staff):
     fill(card)
-    as_(client, staff["reporter"]).post(f"/phieu/{card.pk}/gui/hand_over/")
+    page = as_(client, staff["reporter"]).post(f"/phieu/{card.pk}/gui/hand_over/", follow=True)
+    assert "đang chờ duyệt và gửi" in page.content.decode()
     answer = as_(client, staff["approver"]).post(
         f"/phieu/{card.pk}/gui/submit/", {"note": "Đã rà soát"}, follow=True
     )
@@ -75,6 +77,9 @@ def test_a_stranger_sees_nothing_and_an_unknown_step_is_not_there(client, card, 
     assert as_(client, stranger).get(f"/phieu/{card.pk}/gui/").status_code == 403
     assert as_(client, staff["approver"]).post(f"/phieu/{card.pk}/gui/khac/").status_code == 404
     assert client.get(f"/phieu/{card.pk}/gui/submit/").status_code == 405
+    unknown = client.get("/phieu/999999/gui/")
+    assert unknown.status_code == 404
+    assert "matches the given query" not in unknown.content.decode()
 
 
 def test_after_sending_a_figure_cannot_be_changed(ratio_round, measures):

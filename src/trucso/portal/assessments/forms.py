@@ -69,7 +69,10 @@ class FigureForm(forms.Form):
             number: Decimal = read_number(text, percent=self.measure.kind == "share")
         except (AmbiguousNumber, NumberError) as error:
             raise ValueRefused(error.found, error.allowed) from error
-        return entry_of(self.measure, number)
+        try:
+            return entry_of(self.measure, number)
+        except ValueRefused as error:
+            raise ValueRefused(f"“{text.strip()}”", error.allowed) from error
 
 
 def _choices(used: Input) -> list[tuple[str, str]]:

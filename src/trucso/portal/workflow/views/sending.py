@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,9 +17,12 @@ from ...accounts.models import User
 from ...assessments.models import Scorecard
 from ...assessments.queries.visibility import require_seen
 from ...assessments.services.rounds import RoundRefused
+from ...indexes.queries import definition_of
 from ...shared import access, export
 from ...shared.tables import Column, Table
 from ..checking import Finding
+from ..entry_page import anchor
+from ..entry_queries import refusal_words
 from ..models import Move
 from ..queries import check_card
 from ..rules import Refusal, entry_closes_on, refusal
@@ -60,7 +64,8 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     """``/phieu/<id>/gui/``: what was found on the card, where it stands, and what may be done next."""
     card = _card(request, pk)
     found = check_card(card)
-    table = findings_table(found, card)
+    mends = access.allowed(request.user, "enter_figures", card.unit) and not refusal_words(card)
+    table = findings_table(found, card, mends=mends)
     if file := export.download(request, table):
         return file
     today = timezone.localdate()
@@ -126,8 +131,9 @@ def _steps(request: HttpRequest, card: Scorecard, *, errors: int) -> list[Step]:
     ]
 
 
-def findings_table(found: list[Finding], card: Scorecard) -> Table:
-    """What was found, errors first, each leading to its line."""
+def findings_table(found: list[Finding], card: Scorecard, *, mends: bool) -> Table:
+    """What was found, errors first, each leading to its line; to where it is mended for whoever may."""
+    groups = {one.code: one.group for one in definition_of(card.round.index).indicators} if mends else {}
     words = {"error": _("Phải sửa"), "warning": _("Cần xem")}
     ordered = sorted(found, key=lambda one: one.level != "error")
     rows = [
@@ -136,8 +142,8 @@ def findings_table(found: list[Finding], card: Scorecard) -> Table:
     ]
     columns = [
         Column("level", "Mức", "Level"),
-        Column("code", "Chỉ tiêu", "Indicator", kind="code", href=lambda row: _line_address(card, row)),
-        Column("message", "Điều thấy", "Finding"),
+        Column("code", "Chỉ tiêu", "Indicator", kind="code", on_phone=False),
+        Column("message", "Điều thấy", "Finding", href=lambda row: _line_address(card, row, groups)),
         Column("fix", "Cách xử lý", "What to do"),
     ]
     return Table(
@@ -151,6 +157,8 @@ def findings_table(found: list[Finding], card: Scorecard) -> Table:
     )
 
 
-def _line_address(card: Scorecard, row: object) -> str | None:
-    code = row["code"] if isinstance(row, dict) else None
+def _line_address(card: Scorecard, row: object, groups: Mapping[str, str]) -> str | None:
+    code = str(row["code"]) if isinstance(row, dict) else ""
+    if code in groups:
+        return f"{reverse('workflow:entry', args=[card.pk, groups[code]])}#chi-tieu-{anchor(code)}"
     return reverse("assessments:line", args=[card.pk, code]) if code else None
