@@ -4,7 +4,16 @@ import pytest
 from django.db import IntegrityError
 
 from trucso.portal.facts.models import Measure, Observation, ObservationChange
-from trucso.portal.facts.services import ConflictError, Entry, Origin, Slot, entry_of, record, record_new
+from trucso.portal.facts.services import (
+    ConflictError,
+    Entry,
+    Origin,
+    Slot,
+    entry_of,
+    record,
+    record_many,
+    record_new,
+)
 from trucso.portal.units.models import Level, Unit
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +95,20 @@ def test_many_first_reports_are_one_transaction(slot):
 
 def test_a_value_is_canonical_before_it_is_written(slot):
     assert entry_of(slot.measure, 600) == Entry("600")
+
+
+def test_many_figures_are_written_all_or_none_in_a_fixed_number_of_queries(slot, django_assert_num_queries):
+    others = [
+        Slot(Measure.objects.create(code=f"m.{n}", name_vi="M", kind="count"), slot.unit, "2026")
+        for n in range(20)
+    ]
+    write(slot, "600")
+    figures = [(slot, Entry("610"), 1), *((one, Entry("1"), 0) for one in others)]
+    with django_assert_num_queries(8):
+        written = record_many(figures=figures, origin=Origin())
+    assert [row.version for row in written] == [2, *[1] * 20]
+    assert ObservationChange.objects.count() == 22
+    stale = [(others[0], Entry("2"), 1), (slot, Entry("620"), 1)]
+    with pytest.raises(ConflictError, match="đang là phiên bản 2"):
+        record_many(figures=stale, origin=Origin())
+    assert Observation.objects.get(measure__code="m.0").value == "1", "chưa ghi gì"

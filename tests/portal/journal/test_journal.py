@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from trucso.portal.journal.chain import Link
 from trucso.portal.journal.models import Anchor, Entry, Head
 from trucso.portal.journal.queries import verify
-from trucso.portal.journal.services import record, seal_day
+from trucso.portal.journal.services import Event, record, record_all, seal_day
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,16 @@ def _tamperer() -> None:
 def test_a_whole_log_verifies():
     write(5)
     assert verify() == []
+
+
+def test_many_entries_are_chained_in_as_many_queries_as_one(django_assert_num_queries):
+    write(1)
+    events = [Event("figure.changed", f"facts.observation:{n}", after={"value": str(n)}) for n in range(50)]
+    with transaction.atomic(), django_assert_num_queries(3):
+        made = record_all(actor="kiểm thử", events=events)
+    assert [one.sequence for one in made] == list(range(2, 52))
+    assert verify() == []
+    assert record_all(actor="kiểm thử", events=[]) == []
     assert [entry.sequence for entry in Entry.objects.all()] == [1, 2, 3, 4, 5]
 
 

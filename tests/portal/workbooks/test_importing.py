@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from datetime import date
 
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from tests.portal.assessments.conftest import install
 from tests.portal.workbooks.conftest import (
     edited,
     fates,
@@ -14,11 +20,15 @@ from tests.portal.workbooks.conftest import (
     rows,
     template,
 )
+from tests.portal.workbooks.every_kind import TEXT, make_measures
 from trucso.portal.assessments.models import Line, Scorecard
+from trucso.portal.assessments.services.rounds import RoundPlan, open_round
 from trucso.portal.facts.models import Evidence, Observation
 from trucso.portal.journal.models import Entry as Logged
+from trucso.portal.workbooks.layout import ENTRY
 from trucso.portal.workbooks.services.applying import Moved, UploadRefused, apply_workbook, undo_workbook
 from trucso.portal.workbooks.services.checking import check_again
+from trucso.portal.workflow.models import Review
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +186,48 @@ def test_another_units_workbook_is_refused_by_name(card, ratio_round):
     assert upload.state == "refused"
     assert other.unit.code in upload.receipt["file_problems"][0]
     assert not Scorecard.objects.filter(version__gt=1).exists()
+
+
+def test_of_a_returned_card_only_the_lines_sent_back_may_change(given_card):
+    line = Line.objects.get(scorecard=given_card, code="1.1")
+    Review.objects.create(
+        line=line, decision="ask", reason="Thiếu văn bản", line_version=1, at=timezone.now()
+    )
+    Scorecard.objects.filter(pk=given_card.pk).update(state="returned")
+    given_card.refresh_from_db()
+    content = template(given_card)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[ENTRY]
+    assert not place_of(sheet, "1.1").protection.locked
+    assert place_of(sheet, "1.2").protection.locked
+
+    def fill(sheet):
+        place_of(sheet, "1.1").value, place_of(sheet, "1.2").value = 7, 12
+
+    upload = look(given_card, edited(content, fill))
+    assert fates(upload) == {"1.1": "changed", "1.2": "refused", "4.1": "unchanged", "4.10": "unchanged"}
+    assert "không mở lại" in rows(upload)["1.2"]["problems"][0]
+    write(upload, skips_refused=True)
+    lines = {one.code: one.self_points for one in given_card.lines.all()}
+    assert (lines["1.1"], lines["1.2"]) == (7, None)
+
+
+class TestAFigureThatTwoIndicatorsRead:
+    @pytest.fixture
+    def card(self, province, communes):
+        make_measures()
+        index = install(TEXT, index_id="moi-loai-commune")
+        round_ = open_round(plan=RoundPlan("Đợt đủ loại", index, "2026", province, date(2026, 1, 1)))
+        return round_.scorecards.select_related("round__index", "unit").first()
+
+    def test_it_is_typed_once_and_the_second_row_says_where(self, card):
+        sheet = openpyxl.load_workbook(io.BytesIO(template(card)))[ENTRY]
+        assert place_of(sheet, "B.a").protection.locked
+        assert "nhập ở dòng ấy" in place_of(sheet, "B.a", "label").value
+        upload = write(look(card, filled(template(card), A__a=600)))
+        assert upload.receipt["done"]["changed"] == 1
+        assert set(fates(look(card, template(card))).values()) == {"unchanged"}
+
+    def test_a_second_row_changed_all_the_same_is_refused(self, card):
+        upload = look(card, filled(template(card), B__a=600))
+        assert fates(upload)["B.a"] == "refused"
+        assert "nhập ở dòng A.a" in rows(upload)["B.a"]["problems"][0]

@@ -24,6 +24,8 @@ HEADINGS: Mapping[str, tuple[str, int]] = {
     "key": ("Khoá dòng", 10),
 }
 """Heading and width of each column, in the order of the template."""
+LONGEST = {"reason": 1000, "note": 5000}
+"""The most characters of a text, as the entry page has it."""
 ENTERED = ("value", "reason", "note", "evidence")
 READ = tuple(
     Column(key, (HEADINGS[key][0],), required=key in ("value", "key", "reason", "note", "evidence"))

@@ -27,7 +27,6 @@ from .rows import NOTHING, EntryRow
 from .values import citation_line, documents_of, text_of, value_of
 
 LIMITS = Limits(file_bytes=10_000_000, unpacked_bytes=60_000_000, rows=5_000, columns=100)
-_LONGEST = {"reason": 1000, "note": 5000}
 
 
 @dataclass
@@ -223,7 +222,7 @@ class _RowReader:
         except ValueRefused as error:
             self._refuse(key, error.found, error.allowed)
             return ""
-        most = _LONGEST.get(key)
+        most = layout.LONGEST.get(key)
         if most and len(text) > most:
             self._refuse(key, f"{len(text)} ký tự", f"nhiều nhất {most} ký tự")
         return text

@@ -71,7 +71,7 @@ def open_rows(upload: Upload, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
 def rows_table(upload: Upload, only: str = "") -> Table:
     """Every row and its fate, or those of one; what changes nothing stands last."""
     columns = [
-        Column("number", _("Dòng"), "Row", kind="integer"),
+        Column("number", _("Dòng"), "Row", kind="integer", on_phone=False),
         Column("key", _("Mã"), "Code", kind="code"),
         Column("name", _("Nội dung"), "Figure", on_phone=False),
         Column("fate", _("Kết quả"), "Outcome", template="workbooks/fate_cell.html"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -27,6 +28,7 @@ _GUIDANCE = (
     ("Mã", 9), ("Chỉ số", 44), ("Điểm tối đa", 11), ("Hướng dẫn", 60),
     ("Minh chứng cần có", 44), ("Căn cứ", 18),
 )  # fmt: skip
+_HOW_WIDTH, _LINE, _TALLEST = 92, 15, 20
 _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
 
 
@@ -70,7 +72,7 @@ class _Workbook:
     def how(self, now: datetime) -> None:
         """The instructions, and whose workbook this is."""
         sheet = self.sheets[layout.HOW]
-        sheet.set_column(0, 0, 110)
+        sheet.set_column(0, 0, _HOW_WIDTH)
         closes = entry_closes_on(card_of(self.card, now.date()), calendar_of(self.card.round))
         about = [
             f"Đơn vị: {self.card.unit.full_name}",
@@ -81,6 +83,7 @@ class _Workbook:
         ]
         sheet.write_string(0, 0, "Hướng dẫn nhập số liệu bằng tệp Excel", self.styles.title)
         for number, text in enumerate([*filter(None, about), "", *STEPS], start=1):
+            sheet.set_row(number, _height([(text, _HOW_WIDTH)]))
             sheet.write_string(number, 0, text, self.styles.text)
         _finish(sheet, landscape=False)
 
@@ -112,21 +115,25 @@ class _Workbook:
 
     def _row(self, sheet: Any, number: int, row: EntryRow) -> None:
         label = f"{row.label} (cùng số liệu với dòng {row.twin}: nhập ở dòng ấy)" if row.twin else row.label
+        documents = "\n".join(row.documents)
         shown = {
             "code": row.indicator.code,
             "name": row.indicator.name.vi if row.has_line else "",
             "label": label,
-            "unit": row.unit,
+            "unit": "%" if row.kind == "share" else row.unit,
             "last": row.last,
         }
         for key, text in shown.items():
             sheet.write_string(number, _COLUMNS[key], text, self.styles.locked)
+        entered = {"reason": row.entry.not_applicable_reason, "note": row.note, "evidence": documents}
+        texts = {**shown, **entered}
+        sheet.set_row(number, _height([(text, layout.HEADINGS[key][1]) for key, text in texts.items()]))
         sheet.write_string(number, _COLUMNS["key"], row.key, self.styles.plain)
         is_open = row.is_open and not row.twin
         self._value(sheet, number, row, is_open)
-        self._text(sheet, number, "reason", row.entry.not_applicable_reason, is_open, 1000)
-        self._text(sheet, number, "note", row.note, row.is_open and row.has_line, 5000)
-        self._text(sheet, number, "evidence", "\n".join(row.documents), row.is_open and row.has_line, 0)
+        has_line = row.is_open and row.has_line
+        for key, text in entered.items():
+            self._text(sheet, number, key, text, is_open if key == "reason" else has_line)
 
     def _value(self, sheet: Any, number: int, row: EntryRow, is_open: bool) -> None:
         value = layout.written(row.kind, row.entry.value, row.options)
@@ -141,7 +148,8 @@ class _Workbook:
         if is_open:
             sheet.data_validation(*place, *place, self._validation(row))
 
-    def _text(self, sheet: Any, number: int, key: str, text: str, is_open: bool, most: int) -> None:
+    def _text(self, sheet: Any, number: int, key: str, text: str, is_open: bool) -> None:
+        most = layout.LONGEST.get(key)
         place = (number, _COLUMNS[key])
         sheet.write_string(*place, text, self.styles.cell("@", is_open))
         if is_open and most:
@@ -167,10 +175,10 @@ class _Workbook:
         unit = "số nguyên" if row.kind == "count" else "số"
         if highest is None:
             words = f"Cần một {unit} từ {formats.number(lowest)} trở lên."
-            return {"validate": kind, "criteria": ">=", "value": float(lowest), "error_message": words}
+            return {"validate": kind, "criteria": ">=", "value": _plain(lowest), "error_message": words}
         words = f"Cần một {unit} từ {formats.number(lowest)} đến {formats.number(highest)}."
         return {
-            "validate": kind, "criteria": "between", "minimum": float(lowest), "maximum": float(highest),
+            "validate": kind, "criteria": "between", "minimum": _plain(lowest), "maximum": _plain(highest),
             "error_message": words,
         }  # fmt: skip
 
@@ -183,6 +191,7 @@ class _Workbook:
         for number, one in enumerate((row.indicator for row in self.rows if row.has_line), start=1):
             guidance, evidence = (text.vi if text else "" for text in (one.guidance, one.evidence))
             texts = [one.code, one.name.vi, formats.number(one.points), guidance, evidence, one.clause]
+            sheet.set_row(number, _height([(text, _GUIDANCE[place][1]) for place, text in enumerate(texts)]))
             for place, text in enumerate(texts):
                 sheet.write_string(number, place, text, self.styles.locked)
         sheet.freeze_panes(1, 2)
@@ -223,6 +232,16 @@ def _bounds(row: EntryRow) -> tuple[Fraction, Fraction | None]:
     bounds = row.used.bounds if row.used else None
     lowest, highest = (bounds.lowest, bounds.highest) if bounds else (Fraction(0), None)
     return lowest, Fraction(1) if row.kind == "share" and highest is None else highest
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> float:
+    """The height of a row of wrapped texts in columns of a width; LibreOffice does not work it out itself."""
+    lines = [sum(max(1, ceil(len(line) / (width - 1))) for line in text.split("\n")) for text, width in texts]
+    return _LINE * min(_TALLEST, max(lines))
+
+
+def _plain(number: Fraction) -> int | float:
+    return int(number) if number.denominator == 1 else float(number)
 
 
 def _finish(sheet: Any, *, landscape: bool) -> None:
