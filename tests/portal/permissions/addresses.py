@@ -106,6 +106,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:attach": _card(code="A"),
     "workflow:cite": _card(code="A"),
     "workflow:detach": _card(code="A"),
+    "workflow:delete_document": lambda world: {"pk": world.evidence.pk},
     "workflow:document": lambda world: {"pk": world.card.pk, "code": "A", "document": world.evidence.pk},
     "workbooks:workbooks": _card(),
     "workbooks:template": _card(),
@@ -192,6 +193,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:cite": "enter_figures",
     "workflow:detach": "enter_figures",
     "workflow:document": "enter_figures",
+    "workflow:delete_document": "enter_figures",
     "workbooks:workbooks": "import_scorecards",
     "workbooks:template": "import_scorecards",
     "workbooks:receipt": "import_scorecards",
@@ -222,7 +224,7 @@ FORMS_ONLY = {
     "workbooks:answer", "workbooks:apply", "workbooks:undo",
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:reopen", "workflow:finish_review", "workflow:give_back",
     "workflow:withdraw_petition", "workflow:name_panel",
-    "workflow:publish", "workflow:import_duties", "workflow:remove_preparation", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "people:edit", "people:renew_link",
+    "workflow:publish", "workflow:import_duties", "workflow:remove_preparation", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "workflow:delete_document", "people:edit", "people:renew_link",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip
 

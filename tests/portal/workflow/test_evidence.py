@@ -380,3 +380,28 @@ def test_a_document_nobody_cites_may_be_deleted_with_its_file(
     assert not Evidence.objects.exists()
     assert list(files_on_disk()) == []
     assert Entry.objects.get(action="evidence.deleted").before["sha256"] == document.file_sha256
+
+
+def test_the_documents_of_the_unit_in_one_list(client, typing, ratio_card):
+    attach(typing, ratio_card, "A", file(made.pdf()), number="12/BC-UBND", title="Báo cáo năm")
+    attach(typing, ratio_card, "B", file(made.docx(), "ke-hoach.docx"))
+    Evidence.objects.create(unit=ratio_card.round.parent, number="99/QĐ")
+    page = typing.get("/minh-chung/", {"q": "bao cao nam"}).content.decode()
+    assert "12/BC-UBND" in page
+    assert "ke-hoach.docx" not in page
+    rows = typing.get("/minh-chung/", {"format": "csv"}).content.decode()
+    assert "12/BC-UBND" in rows
+    assert "99/QĐ" not in rows
+    assert "chưa có số" in typing.get("/minh-chung/").content.decode()
+
+
+def test_a_document_is_deleted_from_its_page_once_no_line_cites_it(typing, ratio_card):
+    attach(typing, ratio_card, "A", file(made.pdf()))
+    document = Evidence.objects.get()
+    assert "Xoá văn bản" not in typing.get(f"/minh-chung/{document.pk}/").content.decode()
+    refused = typing.post(f"/minh-chung/{document.pk}/xoa/", follow=True)
+    assert "gỡ khỏi mọi dòng trước khi xoá" in refused.content.decode()
+    typing.post(f"/phieu/{ratio_card.pk}/minh-chung/A/go/", {"document": document.pk})
+    assert "Xoá văn bản" in typing.get(f"/minh-chung/{document.pk}/").content.decode()
+    assert "Đã xoá" in typing.post(f"/minh-chung/{document.pk}/xoa/", follow=True).content.decode()
+    assert not Evidence.objects.exists()

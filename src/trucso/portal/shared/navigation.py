@@ -36,6 +36,7 @@ ENTRIES = (
 # The menu under one's name: icon, label, route.
 ACCOUNT_ENTRIES = (
     ("clock", _("Việc được nhắc"), "notices:list"),
+    ("paperclip", _("Văn bản minh chứng"), "workflow:documents"),
     ("history", _("Nhật ký"), "journal:entries"),
     ("users", _("Người dùng"), "people:list"),
     ("key", _("Đổi mật khẩu"), "account_change_password"),

@@ -143,6 +143,8 @@ ROUTES: dict[str, str] = {
     "workflow:cite": "enter_figures",
     "workflow:detach": "enter_figures",
     "workflow:document": "enter_figures",
+    "workflow:documents": "enter_figures",
+    "workflow:delete_document": "enter_figures",
     # workbooks (the views ask again with the unit)
     "workbooks:workbooks": "import_scorecards",
     "workbooks:template": "import_scorecards",

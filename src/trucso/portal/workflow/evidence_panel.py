@@ -98,10 +98,11 @@ def offered(card: Scorecard, code: str, query: str) -> list[Evidence]:
     """Documents of the unit that the line does not cite yet, found without marks, newest first."""
     held = Evidence.objects.filter(unit=card.unit, is_demo=card.round.is_demo)
     rest = held.exclude(citations__line__scorecard=card, citations__line__code=code).order_by("-pk")
-    found = (one for one in rest if search.is_found(query, *_searched(one)))
+    found = (one for one in rest if search.is_found(query, *searched(one)))
     return [one for one, _ in zip(found, range(MOST_OFFERED), strict=False)]
 
 
-def _searched(document: Evidence) -> tuple[str, ...]:
+def searched(document: Evidence) -> tuple[str, ...]:
+    """The words by which a document is found."""
     day = f"{document.date:%d/%m/%Y}" if document.date else ""
     return document.number, day, document.issuer, document.title, document.file_name

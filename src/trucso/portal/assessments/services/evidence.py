@@ -46,9 +46,9 @@ def cite(
 
 @transaction.atomic
 def forget(*, citations: Iterable[int], evidence: Iterable[int]) -> None:
-    """Take back links and the documents that nothing cites any more."""
+    """Take back links and the documents that nothing cites any more and nobody gave a file to since."""
     LineEvidence.objects.filter(pk__in=list(citations)).delete()
-    Evidence.objects.filter(pk__in=list(evidence), citations=None, observations=None).delete()
+    Evidence.objects.filter(pk__in=list(evidence), citations=None, observations=None, file="").delete()
 
 
 def _link(wanted: Iterable[tuple[Line, Citation]], known: dict[DocumentKey, Evidence]) -> list[int]:

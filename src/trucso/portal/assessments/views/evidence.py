@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ...facts.evidence_files import content_type, place_of
 from ...facts.models import Evidence
 from ...facts.previews import PICTURES, Busy, pages_shown, picture_of, text_of
-from ...shared import export
+from ...shared import access, export
 from ..queries.evidence import Support, support, support_table
 from ..queries.visibility import may_see_evidence, require_evidence
 
@@ -33,6 +33,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "support": found,
         "table": table,
         "sees_file": bool(document.file) and may_see_evidence(request.user, document),
+        "may_change": access.allowed(request.user, "enter_figures", document.unit),
         "is_demo": document.is_demo,
     }
     return render(request, "assessments/evidence.html", context)

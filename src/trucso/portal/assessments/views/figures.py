@@ -20,6 +20,7 @@ from ..forms import FigureForm, figure_initial
 from ..models import Column, Result, Scorecard
 from ..queries.league import Standing, standings
 from ..services.figures import change_figure
+from ..services.gates import refusals
 from ..services.rounds import RoundRefused
 from .cards import CARDS
 
@@ -74,12 +75,14 @@ def _page(
     conflict: ConflictError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    code = used.key.rpartition(".")[0]
     context = {
         "card": card,
         "used": used,
-        "indicator": definition_of(card.round.index).indicator(used.key.rpartition(".")[0]),
+        "indicator": definition_of(card.round.index).indicator(code),
         "form": form,
         "observation": observation,
+        "refused": refusals(card, [code]).get(code, ""),
         "changes": observation.changes.select_related("changed_by") if observation else [],
         "conflict": conflict,
         "is_demo": card.round.is_demo,

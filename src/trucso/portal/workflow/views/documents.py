@@ -1,4 +1,4 @@
-"""Changing a document from the line where it is cited."""
+"""The documents of one's unit; changing one from the line where it is cited, deleting one nobody cites."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from trucso.index import Indicator
 
@@ -16,14 +17,40 @@ from ...assessments.services.rounds import RoundRefused
 from ...facts.file_kinds import FileRefused
 from ...facts.models import Evidence
 from ...indexes.queries import definition_of
-from ...shared import access
+from ...shared import access, export
+from ..documents_page import documents_of, documents_table
 from ..entry_page import anchor
 from ..evidence_forms import EditForm
 from ..services.attaching import Upload
-from ..services.documents import DocumentConflict, change_document, fixing_lines
+from ..services.documents import DocumentConflict, change_document, delete_document, fixing_lines
 from .sending import CARDS
 
 CONFLICT, REFUSED = 409, 422
+
+
+def documents(request: HttpRequest) -> HttpResponse:
+    """``/minh-chung/``: what the units hold for which the person reports."""
+    units = access.visible(request.user, "enter_figures").own_ids
+    query = request.GET.get("q", "").strip()
+    table = documents_table(documents_of(units, query)).sorted_by(request.GET.get("sort"))
+    if file := export.download(request, table):
+        return file
+    context = {"table": table, "query": query, "is_demo": table.is_demo}
+    return render(request, "workflow/documents.html", context)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a document that nothing cites, with its file."""
+    found = get_object_or_404(Evidence.objects.select_related("unit"), pk=pk)
+    access.require(request, "enter_figures", unit=found.unit)
+    try:
+        delete_document(document=found, by=_person(request))
+    except RoundRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("assessments:evidence", pk)
+    messages.success(request, _("Đã xoá “%(document)s”.") % {"document": found})
+    return redirect("workflow:documents")
 
 
 def document(request: HttpRequest, pk: int, code: str, document: int) -> HttpResponse:
@@ -53,14 +80,13 @@ def document(request: HttpRequest, pk: int, code: str, document: int) -> HttpRes
 
 
 def _write(request: HttpRequest, found: Evidence, form: EditForm) -> None:
-    person = request.user if isinstance(request.user, User) else None
     file = request.FILES.get("files")
     change_document(
         document=found,
         reference=form.reference,
         seen_version=form.cleaned_data["seen_version"],
         upload=Upload(file.chunks(), file.name or "") if file else None,
-        by=person,
+        by=_person(request),
     )
 
 
@@ -91,3 +117,7 @@ def _page(
         "is_demo": card.round.is_demo,
     }
     return render(request, "workflow/edit_document.html", context, status=status)
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
