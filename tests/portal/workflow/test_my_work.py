@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.portal.workflow.conftest import CALENDAR, DECIDING, ENTERING, LATE
 from tests.portal.workflow.test_verifying_pages import as_, departments, sent, text, verifier  # noqa: F401
 from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Scorecard
-from trucso.portal.workflow.models import Move
+from trucso.portal.workflow.models import Draw, Move, Review, Sample
 from trucso.portal.workflow.my_work import Job, my_work
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,17 @@ def test_a_verified_card_is_shown_until_the_last_day_of_petitions(card):
 
 def test_a_verifier_counts_the_lines_of_their_duties(sent, verifier):  # noqa: F811
     assert titles(verifier, ENTERING) == ["2 dòng chờ thẩm định"]
+
+
+def test_a_line_drawn_for_a_second_verification_waits_for_the_panel(sent, verifier, departments):  # noqa: F811
+    line = sent.lines.get(code="4.1")
+    first = Review.objects.create(line=line, decision="accept", line_version=1, at=timezone.now())
+    panel = departments[0]
+    draw = Draw.objects.create(
+        round=sent.round, verifier=panel, size=1, seed=1, candidates=1, at=timezone.now()
+    )
+    Sample.objects.create(draw=draw, line=line, first=first, verifier=panel, drawn_at=timezone.now())
+    assert "1 dòng chờ thẩm định lần hai, độc lập" in titles(verifier, ENTERING)
 
 
 def test_the_council_counts_verified_cards_of_its_reach(card, province):

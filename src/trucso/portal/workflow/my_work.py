@@ -20,6 +20,7 @@ from ..shared import access
 from .models import Petition
 from .panels import waiting_for
 from .rules import Card, entry_closes_on, is_late
+from .second.hiding import to_answer
 from .standing import calendar_of, cards
 from .worklist import UNDECIDED, lines_to_verify, rounds_to_verify
 
@@ -40,15 +41,16 @@ class Job:
     round: Round
     last_day: date | None = None
     note: str = ""
+    """What makes the job pressing although its last day is far."""
 
     def days_left(self, today: date) -> int | None:
         return (self.last_day - today).days if self.last_day else None
 
     def tone(self, today: date) -> str:
-        """bad: the day has passed; warn: it is near; neutral: there is time."""
+        """bad: the day has passed; warn: it is near, or the job has a note; neutral: there is time."""
         left = self.days_left(today)
         if left is None or left > SOON:
-            return "neutral"
+            return "warn" if self.note else "neutral"
         return "bad" if left < 0 else "warn"
 
     def when(self, today: date) -> str:
@@ -69,6 +71,7 @@ def my_work(person: Any, today: date) -> list[Job]:
     found = [
         *_own_cards(person, today),
         *_to_verify(person),
+        *_to_give_again(person),
         *_to_answer(person),
         *_to_decide(person),
         *_to_run(person, today),
@@ -133,6 +136,15 @@ def _to_verify(person: Any) -> Iterator[Job]:
             page = f"{reverse('workflow:worklist')}?dot={round_.slug}"
             title = _("%(n)s dòng chờ thẩm định") % {"n": waiting}
             yield Job(title, round_.name, _("Thẩm định"), page, "shield-check", round_, round_.verify_until)
+
+
+def _to_give_again(person: Any) -> Iterator[Job]:
+    """Lines drawn for a second verification that the person may give, by round."""
+    waiting = Counter(to_answer(person).values_list("line__scorecard__round", flat=True))
+    for round_ in Round.objects.filter(pk__in=waiting):
+        title = _("%(n)s dòng chờ thẩm định lần hai, độc lập") % {"n": waiting[round_.pk]}
+        page = reverse("workflow:second_list")
+        yield Job(title, round_.name, _("Thẩm định"), page, "eye", round_, round_.verify_until)
 
 
 def _reached(person: Any, action: str) -> list[tuple[Round, Counter[str]]]:
