@@ -348,6 +348,12 @@ class TestPages:
         (pair,) = pairs_of(card.round)
         assert (pair.first.decision, pair.difference) == ("correct", Decimal("1.63"))
 
+    def test_it_is_among_the_work_of_the_day(self, client, card, first, second, departments):
+        decided(card, first)
+        drawn(card, departments[1])
+        assert "4 dòng chờ thẩm định lần hai" in text(as_(client, second).get("/viec-cua-toi/"))
+        assert "thẩm định lần hai" not in text(as_(client, first).get("/viec-cua-toi/"))
+
     def test_a_blind_opinion_is_no_news(self, card, first, second, departments):
         decided(card, first)
         sample = drawn(card, departments[1])
