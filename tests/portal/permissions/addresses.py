@@ -91,6 +91,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:second_line": lambda world: {"pk": world.sample.pk},
     "workflow:publish": lambda world: {"slug": world.card.round.slug},
     "workflow:council": lambda world: {"slug": world.card.round.slug},
+    "workflow:council_card": _card(),
+    "workflow:council_line": lambda world: {"pk": world.card.lines.get(code="A").pk},
+    "workflow:reopen_decision": _card(),
     "workflow:petition": lambda world: {"pk": world.petition.pk},
     "workflow:answer_petition": lambda world: {"pk": world.petition.pk},
     "workflow:withdraw_petition": lambda world: {"pk": world.petition.pk},
@@ -177,6 +180,9 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:import_duties": "run_round",
     "workflow:remove_preparation": "run_round",
     "workflow:calendar": "run_round",
+    "workflow:council_card": "decide_points",
+    "workflow:council_line": "decide_points",
+    "workflow:reopen_decision": "decide_points",
     "workflow:petition": "see_scorecard",
     "workflow:answer_petition": "decide_points",
     "workflow:withdraw_petition": "file_petition",
@@ -225,6 +231,7 @@ FORMS_ONLY = {
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:reopen", "workflow:finish_review", "workflow:give_back",
     "workflow:withdraw_petition", "workflow:name_panel",
     "workflow:publish", "workflow:import_duties", "workflow:remove_preparation", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "workflow:delete_document", "people:edit", "people:renew_link",
+    "workflow:reopen_decision",
     "people:lock", "people:unlock", "people:ask_reset", "people:confirm_reset", "notices:read",
 }  # fmt: skip
 

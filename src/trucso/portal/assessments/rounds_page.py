@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -63,12 +63,14 @@ def rounds_table(found: Sequence[RoundSummary], steered: Collection[int] = ()) -
     )
 
 
-def cards_table(round_: Round, cards: Sequence[Scorecard]) -> Table:
-    """Scorecards with state, points per column and rank in the latest one."""
+def cards_table(
+    round_: Round, cards: Sequence[Scorecard], address: Callable[[Any], str] = card_address
+) -> Table:
+    """Scorecards with state, points per column and rank in the latest one; units lead to ``address``."""
     columns = [one for one in Column.values if any(r.column == one for c in cards for r in c.results.all())]
     ranked_by, places = main_column(round_, columns), standings(round_)
     shown = [
-        TableColumn("unit", _("Đơn vị"), href=card_address),
+        TableColumn("unit", _("Đơn vị"), href=address),
         TableColumn("state", _("Trạng thái"), template="assessments/state_cell.html", on_phone=False),
         *(TableColumn(one, Column(one).label, kind="points", on_phone=False) for one in columns),
         TableColumn("share", _("Giá trị"), kind="share"),

@@ -174,9 +174,10 @@ class ReasonForm(forms.Form):
 
 
 class CouncilForm(forms.Form):
-    """The council's points of a line with their reason, and the version of the line that was seen."""
+    """The council's points of a line (none: as verified), the reason, and the version of the line seen."""
 
-    reason = forms.CharField(
+    back = forms.BooleanField(label=_("Bỏ điểm Hội đồng, giữ điểm thẩm định"), required=False)
+    written = forms.CharField(
         label=_("Lý do, số biên bản"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -184,5 +185,20 @@ class CouncilForm(forms.Form):
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = _("Điểm Hội đồng (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
-        self.fields["points"] = PointsField(label=label, most=indicator.points)
-        self.order_fields(["points", "reason", "seen_version"])
+        self.fields["given"] = PointsField(label=label, required=False, most=indicator.points)
+        self.order_fields(["given", "back", "written", "seen_version"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "given" not in self.errors and (data.get("given") is None) is not bool(data.get("back")):
+            self.add_error("given", _("Ghi số điểm, hoặc chọn bỏ điểm Hội đồng; không cả hai."))
+        return data
+
+    @property
+    def points(self) -> Decimal | None:
+        given: Decimal | None = self.cleaned_data["given"]
+        return given
+
+    @property
+    def reason(self) -> str:
+        return str(self.cleaned_data["written"]).strip()
