@@ -7,8 +7,11 @@ class NoticesConfig(AppConfig):
     verbose_name = "Nhắc việc"
 
     def ready(self) -> None:
-        """Let the top bar of every page say how many notices one has not read."""
+        """Count one's unread notices in the top bar of every page, and hear of petitions as they move."""
         from ..shared.navigation import COUNTERS
+        from ..workflow.services.petitions import LISTENERS
+        from .petitions import tell
         from .services import unread
 
         COUNTERS["notices:list"] = unread
+        LISTENERS.append(tell)
