@@ -1,15 +1,15 @@
 """A published result as one JSON document that anybody can check: law, figures, decisions, points, seal.
 
 The seal is the SHA-256 of the content written canonically (keys in order, no spaces, UTF-8). `check`
-recomputes it, and computes every score and rank again from the law and the figures inside. Fields may be
-added to format 1, never renamed.
+recomputes it, and computes every score and rank again from the law and the figures inside; it takes anything
+and answers in sentences. Fields may be added to format 1, never renamed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -17,13 +17,20 @@ from typing import Any
 
 from trucso.index.decisions import Decided, decide
 from trucso.index.definition import Definition
+from trucso.index.errors import IndexLibraryError
 from trucso.index.loading import load_definition
 from trucso.index.observation import NOT_APPLICABLE, Figures, FigureValue, NotApplicable
+from trucso.index.package_shape import FORMAT, shape_problems
 from trucso.index.ranking import Rank, rank
 from trucso.index.scorecard import Scorecard
 from trucso.index.scoring import score_round
 
-FORMAT = "trucso-round/1"
+NAMES = {
+    "effective_max": "điểm tối đa được tính",
+    "share": "giá trị",
+    "rank": "hạng",
+    "is_tied": "đồng hạng",
+}
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,13 @@ def build(
     values: str,
     about: Mapping[str, str],
     entries: Mapping[str, UnitEntry],
+    changes: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The package: `content` and its seal. `about` says in words what was assessed."""
+    """The package: `content` and its seal. `about` says in words what was assessed, `changes` what a later
+    revision corrects (`revisions.written`)."""
     definition = load_definition(definition_text)
     cards = final_scores(definition, entries, values=values)
-    ranks = rank({code: card.total.share for code, card in cards.items()}, definition.ranking)
+    ranks = rank({code: _ranked_by(definition, card) for code, card in cards.items()}, definition.ranking)
     content = {
         "format": FORMAT,
         "about": dict(about),
@@ -72,6 +81,7 @@ def build(
         "library": library,
         "values": values,
         "units": [_unit(entries[code], cards[code], ranks[code]) for code in sorted(entries)],
+        **({"changes": list(changes)} if changes else {}),
     }
     return {"content": content, "sha256": seal(content)}
 
@@ -86,22 +96,44 @@ def seal(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def check(package: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a package, in Vietnamese sentences; empty when seal, points and ranks all hold."""
-    content = package.get("content")
-    if not isinstance(content, Mapping) or content.get("format") != FORMAT:
-        return [f"Không phải gói công bố theo mẫu {FORMAT}."]
-    if seal(content) != package.get("sha256"):
-        return ["Mã băm không khớp: nội dung gói đã bị sửa sau khi công bố."]
-    entries = {unit["code"]: read_unit(unit) for unit in content["units"]}
+def _ranked_by(definition: Definition, card: Scorecard) -> Fraction | None:
+    return card.total.points if definition.ranking.by == "points" else card.total.share
+
+
+def check(package: Any) -> list[str]:
+    """What is wrong with a package, in Vietnamese sentences; empty when seal, points and ranks all hold.
+
+    Never raises, whatever the package is: it may come from anywhere.
+    """
+    if problems := shape_problems(package):
+        return problems
+    content = package["content"]
+    try:
+        is_sealed = seal(content) == package.get("sha256")
+        found = [] if is_sealed else ["Mã băm không khớp: nội dung gói đã bị sửa sau khi công bố."]
+        return found + list(_recomputed(content))
+    except IndexLibraryError as error:
+        return [f"Bộ chỉ số hoặc số liệu trong gói không dùng được: {one}" for one in error.problems]
+    except (UnicodeEncodeError, RecursionError, ArithmeticError) as error:
+        return [f"Gói không tính lại được ({type(error).__name__})."]
+
+
+def _recomputed(content: Mapping[str, Any]) -> Iterator[str]:
+    """The law is the one named, and gives the points and ranks that stand there."""
+    index = content["index"]
     again = build(
-        definition_text=content["index"]["text"],
+        definition_text=index["text"],
         library=content["library"],
         values=content["values"],
         about=content["about"],
-        entries=entries,
-    )
-    return list(_differences(content["units"], again["content"]["units"]))
+        entries={unit["code"]: read_unit(unit) for unit in content["units"]},
+    )["content"]
+    for name in ("id", "first_year", "revision"):
+        if index.get(name) != again["index"][name]:
+            yield f"Bộ chỉ số: {name} trong gói là {index.get(name)}, văn bản ghi {again['index'][name]}."
+    computed = {unit["code"]: unit for unit in again["units"]}
+    for unit in content["units"]:
+        yield from _differences(unit, computed[unit["code"]])
 
 
 def read_unit(data: Mapping[str, Any]) -> UnitEntry:
@@ -129,11 +161,19 @@ def _unit(entry: UnitEntry, card: Scorecard, position: Rank) -> dict[str, Any]:
     }
 
 
-def _differences(published: list[dict[str, Any]], computed: list[dict[str, Any]]) -> Iterator[str]:
-    for was, now in zip(published, computed, strict=True):
-        for key in ("points", "effective_max", "share", "rank", "is_tied"):
-            if was[key] != now[key]:
-                yield f"{was['name']} ({was['code']}): {key} trong gói là {was[key]}, tính lại là {now[key]}."
+def _differences(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    unit = f"{was['name']} ({was['code']})"
+    for code in {**now["points"], **was["points"]}:
+        if was["points"].get(code, "") != now["points"].get(code, ""):
+            said, is_now = was["points"].get(code), now["points"].get(code)
+            yield f"{unit}: điểm {_named(code)} trong gói là {said}, tính lại là {is_now}."
+    for key, name in NAMES.items():
+        if was[key] != now[key]:
+            yield f"{unit}: {name} trong gói là {was[key]}, tính lại là {now[key]}."
+
+
+def _named(code: str) -> str:
+    return "tổng" if code == "total" else code[:60]
 
 
 def write_figures(figures: Figures) -> dict[str, Any]:
