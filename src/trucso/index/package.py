@@ -177,10 +177,10 @@ def _named(code: str) -> str:
 
 
 def write_figures(figures: Figures) -> dict[str, Any]:
-    return {key: _write(value) for key, value in sorted(figures.items())}
+    return {key: write_value(value) for key, value in sorted(figures.items())}
 
 
-def _write(value: FigureValue) -> Any:
+def write_value(value: FigureValue) -> Any:
     """Numbers as {"number": "43/60"}, so that a choice called "1" stays a choice."""
     if isinstance(value, NotApplicable):
         return {"not_applicable": value.reason}
@@ -190,10 +190,11 @@ def _write(value: FigureValue) -> Any:
 
 
 def _read_figures(data: Mapping[str, Any]) -> dict[str, FigureValue]:
-    return {key: _read(value) for key, value in data.items()}
+    return {key: read_value(value) for key, value in data.items()}
 
 
-def _read(value: Any) -> FigureValue:
+def read_value(value: Any) -> FigureValue:
+    """What :func:`write_value` wrote."""
     if not isinstance(value, Mapping):
         return value  # type: ignore[no-any-return]
     return Fraction(value["number"]) if "number" in value else NOT_APPLICABLE(value["not_applicable"])

@@ -14,7 +14,7 @@ from typing import Any
 from trucso.index.decisions import Decided
 from trucso.index.definition import Definition
 from trucso.index.observation import FigureValue, NotApplicable
-from trucso.index.package import UnitEntry, read_unit, write_figures
+from trucso.index.package import UnitEntry, read_unit, write_value
 from trucso.index.package_table import PublishedRow, PublishedTable
 from trucso.index.scoring import score_round
 
@@ -114,7 +114,7 @@ def written(changes: Sequence[Change]) -> list[dict[str, Any]]:
 
 
 def _written(value: FigureValue | None) -> Any:
-    return None if value is None else write_figures({"": value})[""]
+    return None if value is None else write_value(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from .correction_models import Correction as Correction
+from .correction_models import CorrectionChange as CorrectionChange
 from .kept_files import KeptFile
 
 if TYPE_CHECKING:

@@ -49,16 +49,8 @@ def publish_round(*, round_: Round, by: User | None = None, reason: str = "") ->
     round_.scorecards.update(state=Scorecard.State.PUBLISHED)
     rank_round(round_, anew=True)
     package = _package(round_, cards, reported, trees)
-    _check_agrees(package, cards, final)
-    publication = Publication.objects.create(
-        round=round_,
-        revision=round_.publications.count() + 1,
-        reason=reason,
-        package=canonical(package),
-        digest=package["sha256"],
-        published_at=now,
-        published_by=by,
-    )
+    check_agrees(round_, package)
+    publication = keep(round_=round_, package=package, reason=reason, by=by)
     Round.objects.filter(pk=round_.pk).update(state=Round.State.PUBLISHED)
     round_.state = Round.State.PUBLISHED
     _log(publication, units=len(cards), by=by)
@@ -96,6 +88,8 @@ def _package(
         "units_on": round_.units_on.isoformat(),
         "parent": round_.parent.full_name,
         "is_demo": str(round_.is_demo).lower(),
+        "revision": "1",
+        "published_on": timezone.localdate().isoformat(),
     }
     return build(
         definition_text=round_.index.text,
@@ -120,12 +114,28 @@ def _own(reported: Reported, trees: dict[str, Tree]) -> Decided:
     return {code: value for code, value in given.items() if code in used or isinstance(value, NotApplicable)}
 
 
-def _check_agrees(package: dict[str, Any], cards: list[Scorecard], final: dict[int, Tree]) -> None:
-    published = {unit["code"]: unit["share"] for unit in package["content"]["units"]}
-    for card in cards:
-        share = final[card.pk].total.share
-        if published[card.unit.code] != (None if share is None else str(share)):
-            raise RoundRefused(
-                f"Gói công bố của {card.unit} tính lại ra {published[card.unit.code]}, khác điểm đã xếp hạng "
-                f"({share}); chưa công bố gì. Đây là lỗi của chương trình, xin báo cho người quản trị."
-            )
+def keep(*, round_: Round, package: dict[str, Any], reason: str, by: User | None) -> Publication:
+    """Store a sealed package as the next revision of the round."""
+    return Publication.objects.create(
+        round=round_,
+        revision=int(package["content"]["about"]["revision"]),
+        reason=reason,
+        package=canonical(package),
+        digest=package["sha256"],
+        published_at=timezone.now(),
+        published_by=by,
+    )
+
+
+def check_agrees(round_: Round, package: dict[str, Any]) -> None:
+    """Raise :class:`~.rounds.RoundRefused` unless the package says what the league table is about to show."""
+    published = {unit["code"]: (unit["share"], unit["rank"]) for unit in package["content"]["units"]}
+    table = round_.tables.filter(column=Column.PUBLISHED).first()
+    shown = {row["code"]: (row["share"], row["rank"]) for row in (table.rows if table else ())}
+    differ = [code for code, result in published.items() if result != shown.get(code, (None, None))]
+    if differ:
+        code = differ[0]
+        raise RoundRefused(
+            f"Gói công bố của đơn vị {code} tính lại ra giá trị, hạng {published[code]}, khác bảng xếp hạng "
+            f"{shown.get(code)}; chưa công bố gì. Đây là lỗi của chương trình, xin báo cho người quản trị."
+        )

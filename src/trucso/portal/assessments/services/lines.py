@@ -66,6 +66,13 @@ def change_lines(
     Results are not computed here: the caller does that once, with ``results.rescore``.
     """
     refuse_if_frozen(scorecard.round)
+    return write_lines(scorecard=scorecard, edits=edits, by=by, origin=origin)
+
+
+def write_lines(
+    *, scorecard: Scorecard, edits: Iterable[LineEdit], by: User | None, origin: str
+) -> list[LineChange]:
+    """:func:`change_lines` also of a frozen round: only a published correction may (``correcting``)."""
     waiting = [edit for edit in edits if edit.changed]
     if waiting:  # first, so that all who write on the card take turns
         Scorecard.objects.filter(pk=scorecard.pk).update(version=F("version") + 1)
