@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,16 @@ from typing import Any
 from trucso.index.definition import Definition
 from trucso.index.loading import load_definition
 from trucso.index.ranking import band_of
+
+EXACT_COLUMNS = {
+    "code": ("Mã đơn vị", "Unit code"),
+    "rank_exact": ("Hạng công bố", "Published rank"),
+    "points_exact": ("Điểm chính xác", "Exact points"),
+    "maximum_exact": ("Điểm tối đa chính xác", "Exact maximum"),
+    "share_exact": ("Giá trị chính xác", "Exact value"),
+    "sha256": ("SHA-256", "SHA-256"),
+}
+"""Columns by which a table in a file is compared with its package: key → heading (vi, en)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,12 @@ class PublishedRow:
     share: Fraction | None
     band: str
     groups: Mapping[str, Fraction | None]
+
+    @property
+    def exact(self) -> dict[str, str]:
+        """The result as text that loses nothing in a spreadsheet: "43/60", "" for none."""
+        values = {"rank": self.rank, "points": self.points, "maximum": self.maximum, "share": self.share}
+        return {f"{name}_exact": "" if value is None else f"{value}" for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,28 @@ def published_table(package: Mapping[str, Any]) -> PublishedTable:
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.code))
     index = f"{definition.index}/{definition.first_year}, bản sửa {definition.revision}"
     return PublishedTable(content["about"], index, definition, str(package.get("sha256")), tuple(rows))
+
+
+def table_problems(table: PublishedTable, rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Where the rows of a file (keys of ``EXACT_COLUMNS``) differ from the package; empty when they agree."""
+    found = {row.get("code", ""): row for row in rows}
+    problems = (
+        [f"Bảng có {len(rows)} dòng, gói có {len(table.rows)} đơn vị."]
+        if len(rows) != len(table.rows)
+        else []
+    )
+    for one in table.rows:
+        row = found.pop(one.code, None)
+        if row is None:
+            problems.append(f"{one.name} ({one.code}): không có trong bảng.")
+            continue
+        for key, value in {**one.exact, "sha256": table.sha256}.items():
+            if key in row and row[key] != value:
+                name = EXACT_COLUMNS[key][0]
+                problems.append(
+                    f"{one.name} ({one.code}): {name} trong bảng là {row[key]}, trong gói là {value}."
+                )
+    return [*problems, *(f"Mã {code[:40]}: có trong bảng mà không có trong gói." for code in found)]
 
 
 def _row(unit: Mapping[str, Any], definition: Definition) -> PublishedRow:

@@ -55,6 +55,15 @@ ARGUMENTS: dict[str, Arguments] = {
     "indexes:differences": lambda world: {"index_id": "ty-le-commune", "before": 2026, "after": 2027},
     "assessments:package": _published,
     "assessments:league": _published,
+    "assessments:publications": _published,
+    "assessments:publication": lambda world: {"slug": world.published.slug, "revision": 1},
+    "assessments:revision_package": lambda world: {"slug": world.published.slug, "revision": 1},
+    "assessments:correction": _published,
+    "assessments:choose_line": _published,
+    "assessments:publish_correction": _published,
+    "assessments:abandon_correction": _published,
+    "assessments:correct_line": lambda world: {"pk": world.corrected.pk, "code": "1.1"},
+    "assessments:drop_change": lambda world: {"pk": world.change.pk},
     "assessments:scorecard": _card(),
     "assessments:line": _card(code="A"),
     "assessments:figure": _card(key="A.a"),
@@ -150,6 +159,12 @@ ARGUMENTS: dict[str, Arguments] = {
 ASKED_WITH_UNIT: dict[str, str] = {
     "assessments:scorecard": "see_scorecard",
     "assessments:line": "see_scorecard",
+    "assessments:correction": "run_round",
+    "assessments:choose_line": "run_round",
+    "assessments:publish_correction": "run_round",
+    "assessments:abandon_correction": "run_round",
+    "assessments:correct_line": "run_round",
+    "assessments:drop_change": "run_round",
     "assessments:figure": "enter_figures",
     "assessments:upload": "import_scorecards",
     "assessments:import": "import_scorecards",
@@ -227,6 +242,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
 
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
+    "assessments:publish_correction", "assessments:abandon_correction", "assessments:drop_change",
     "workbooks:answer", "workbooks:apply", "workbooks:undo",
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:reopen", "workflow:finish_review", "workflow:give_back",
     "workflow:withdraw_petition", "workflow:name_panel",

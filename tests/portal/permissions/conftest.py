@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from tests.portal.assessments.conftest import *  # noqa: F403
 from tests.portal.assessments.conftest import RATIO, install, make_unit
 from tests.portal.facts.sample_files import pdf
 from trucso.portal.accounts.models import RoleAssignment, User
-from trucso.portal.assessments.models import Import, Line, LineEvidence, Scorecard
+from trucso.portal.assessments.models import CorrectionChange, Import, Line, LineEvidence, Scorecard
+from trucso.portal.assessments.services.correcting import change_published, open_correction
 from trucso.portal.assessments.services.freezing import publish_round
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.assessments.services.rounds import RoundPlan, open_round
@@ -48,6 +50,8 @@ class World:
     move: Move
     extension: Extension
     petition: Petition
+    corrected: Scorecard
+    change: CorrectionChange
     published: Any
     officer: User
     home: dict[Role, User]
@@ -87,6 +91,11 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
     install(RATIO.replace("first: 2026", "first: 2027"), index_id="ty-le-commune", first_year=2027)
     published = open_round(plan=RoundPlan("Đợt đã công bố", small, "2026", province, date(2026, 1, 1)))
     publish_round(round_=published)
+    correction = open_correction(round_=published, reason="Nhập nhầm")
+    corrected = published.scorecards.select_related("unit").first()
+    change = change_published(
+        correction=correction, scorecard=corrected, target="1.1", after=Fraction(5), reason="x", by=None
+    )
     card = ratio_round.scorecards.get(unit=communes[0])
     for code, value in (("ho-so.truc-tuyen", "50"), ("ho-so.tong", "100"), ("ke-hoach", "true")):
         slot = Slot(measures[code], card.unit, ratio_round.period)
@@ -126,6 +135,8 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
         move,
         extension,
         contested,
+        corrected,
+        change,
         published,
         home[Role.REPORTER],
         home,

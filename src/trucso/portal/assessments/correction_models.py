@@ -78,3 +78,8 @@ class CorrectionChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scorecard_id} {self.target}"
+
+    @property
+    def line_code(self) -> str:
+        """The line the change belongs to."""
+        return self.target.rpartition(".")[0] if self.is_figure else self.target

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import cards, evidence, figures, imports, rounds
+from .views import cards, correcting, evidence, figures, imports, publications, rounds
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
     path("dot-danh-gia/", rounds.rounds, name="rounds"),
-    path("dot-danh-gia/<slug:slug>/goi-cong-bo.json", rounds.package, name="package"),
+    path("dot-danh-gia/<slug:slug>/goi-cong-bo.json", publications.package, name="package"),
+    path("dot-danh-gia/<slug:slug>/cac-lan-cong-bo/", publications.publications, name="publications"),
+    path(
+        "dot-danh-gia/<slug:slug>/cac-lan-cong-bo/<int:revision>/",
+        publications.publication,
+        name="publication",
+    ),
+    path(
+        "dot-danh-gia/<slug:slug>/cac-lan-cong-bo/<int:revision>/goi.json",
+        publications.package,
+        name="revision_package",
+    ),
+    path("dot-danh-gia/<slug:slug>/dinh-chinh/", correcting.correction, name="correction"),
+    path("dot-danh-gia/<slug:slug>/dinh-chinh/dong/", correcting.choose_line, name="choose_line"),
+    path("dot-danh-gia/<slug:slug>/dinh-chinh/cong-bo/", correcting.publish, name="publish_correction"),
+    path("dot-danh-gia/<slug:slug>/dinh-chinh/huy/", correcting.abandon, name="abandon_correction"),
+    path("dinh-chinh/phieu/<int:pk>/<str:code>/", correcting.correct_line, name="correct_line"),
+    path("dinh-chinh/thay-doi/<int:pk>/bo/", correcting.drop, name="drop_change"),
     path("bang-xep-hang/xa/", rounds.latest_league, name="latest_league"),
     path("bang-xep-hang/xa/<slug:slug>/", rounds.league_view, name="league"),
     path("phieu/", cards.scorecards, name="scorecards"),

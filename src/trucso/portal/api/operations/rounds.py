@@ -104,9 +104,15 @@ def get_progress(request: HttpRequest, slug: str, part: Query[Part], cells: str 
 
 
 @router.get("/{slug}/publication", response={200: dict, **ERRORS}, summary="Gói kết quả đã công bố")
-def get_publication(request: HttpRequest, slug: str) -> HttpResponse:
-    """Văn bản bộ chỉ số, số liệu, quyết định, điểm, hạng và mã băm: ai cũng tính lại và kiểm tra được."""
-    publication = _seen(request, slug).publications.first()
+def get_publication(request: HttpRequest, slug: str, revision: int | None = None) -> HttpResponse:
+    """Văn bản bộ chỉ số, số liệu, quyết định, điểm, hạng và mã băm: ai cũng tính lại và kiểm tra được.
+
+    `revision`: lần công bố (mặc định: lần đang có hiệu lực); các lần trước đọc được mãi.
+    """
+    found = _seen(request, slug).publications.all()
+    publication = found.filter(revision=revision).first() if revision is not None else found.first()
+    if publication is None and revision is not None:
+        raise NotFound(f"Đợt này không có lần công bố {revision}.", f"There is no publication {revision}.")
     if publication is None:
         raise NotFound("Đợt này chưa công bố.", "This round is not published.")
     return HttpResponse(exported(publication), content_type="application/json")

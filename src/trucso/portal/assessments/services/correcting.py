@@ -69,8 +69,7 @@ def change_published(
     before = stands(entries[scorecard.unit.code], target, is_figure=is_figure)
     if before == after:
         raise RoundRefused(f"{target}: giá trị này đang là giá trị đã công bố, không có gì thay đổi.")
-    change = Change(scorecard.unit.code, target, is_figure, before, after, reason)
-    _revised(held, entries, [change])
+    _revised(held, entries, [Change(scorecard.unit.code, target, is_figure, before, after, reason)])
     made, _is_new = CorrectionChange.objects.update_or_create(
         correction=held,
         scorecard=scorecard,
@@ -84,8 +83,8 @@ def change_published(
             "made_by": by,
         },
     )
-    sides = {"before": {target: made.before}, "after": {target: made.after}}
-    _record("correction.changed", held, by, unit=scorecard.unit.code, reason=reason, **sides)
+    _record("correction.changed", held, by, unit=scorecard.unit.code, reason=reason,
+            before={target: made.before}, after={target: made.after})  # fmt: skip
     return made
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
 from trucso.index import Node, UsedInput
+from trucso.index.package import write_value
 
 from ...facts.models import ObservationChange
 from ...facts.values import plain
 from ...shared import formats
 from ..models import Column
+from ..publication_page import written
 from ..services.lines import field_name
 
 register = template.Library()
@@ -31,6 +34,12 @@ def heat_step(share: Fraction | None) -> str:
 def negated(number: Fraction | None) -> Fraction | None:
     """Points lost as a change: ``4`` lost is ``−4``."""
     return None if number is None else -number
+
+
+@register.filter
+def published_value(value: Any) -> str:
+    """A figure or points as the library has them, for people."""
+    return written(None if value is None else write_value(value))
 
 
 @register.filter

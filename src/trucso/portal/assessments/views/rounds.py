@@ -1,11 +1,11 @@
-"""The list of rounds, the league of communes by round, and the sealed package of a published one."""
+"""The list of rounds, and the league of communes by round."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -20,7 +20,6 @@ from ..models import Column, Round, Scorecard
 from ..queries import rounds as round_queries
 from ..queries.league import League, LeagueRow, Outline, league, outline
 from ..queries.visibility import rounds_seen_by
-from ..services.freezing import exported
 
 
 def rounds(request: HttpRequest) -> HttpResponse:
@@ -129,14 +128,3 @@ def _league_body(
     else:
         context["table"] = _table(request, round_, found, rows, cards)
     return render_to_string("assessments/league_body.html", context, request)
-
-
-def package(request: HttpRequest, slug: str) -> HttpResponse:
-    """``/dot-danh-gia/<round>/goi-cong-bo.json``: the published result with its seal."""
-    round_ = get_object_or_404(rounds_seen_by(request.user), slug=slug)
-    publication = round_.publications.first()
-    if publication is None:
-        raise Http404("Đợt này chưa công bố nên chưa có gói kết quả.")
-    response = HttpResponse(exported(publication), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{round_.slug}-lan-{publication.revision}.json"'
-    return response
