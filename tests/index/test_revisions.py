@@ -13,7 +13,7 @@ from trucso.index import load_definition
 from trucso.index.observation import NOT_APPLICABLE
 from trucso.index.package import build, canonical, check
 from trucso.index.package_table import published_table
-from trucso.index.revisions import Change, compared, corrected, entries_of, stands, written
+from trucso.index.revisions import PUBLISHED, Change, compared, corrected, entries_of, written
 
 DEFINITION = load_definition(TEXT)
 
@@ -43,8 +43,8 @@ def test_a_figure_and_points_are_corrected_and_nothing_else(first):
     entries = corrected(DEFINITION, entries_of(first["content"]), changes)
     second = sealed(entries, changes, revision="2", corrects=first["sha256"])
     assert check(second) == []
-    assert stands(entries["a"], "1.1.a", is_figure=True) == 3
-    assert stands(entries["b"], "1.2", is_figure=False) == Fraction(4)
+    assert entries["a"].figures["1.1.a"] == 3
+    assert entries["b"].decisions[PUBLISHED] == {"1.2": Fraction(4)}
     assert second["content"]["changes"][0] == {
         "unit": "a", "target": "1.1.a", "kind": "figure", "before": {"number": "1"}, "after": {"number": "3"},
         "reason": "Nhập nhầm",

@@ -43,13 +43,6 @@ def entries_of(content: Mapping[str, Any]) -> dict[str, UnitEntry]:
     return {unit["code"]: read_unit(unit) for unit in content["units"]}
 
 
-def stands(entry: UnitEntry, target: str, *, is_figure: bool) -> FigureValue | None:
-    """What a unit's figure or decided published points are; None when nothing is said."""
-    if is_figure:
-        return entry.figures.get(target)
-    return entry.decisions[PUBLISHED].get(target) if len(entry.decisions) > PUBLISHED else None
-
-
 def corrected(
     definition: Definition, entries: Mapping[str, UnitEntry], changes: Iterable[Change]
 ) -> dict[str, UnitEntry]:

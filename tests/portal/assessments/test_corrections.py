@@ -105,6 +105,7 @@ class TestPreparing:
             ({"after": Fraction(10)}, "đang là giá trị đã công bố"),
             ({"after": Fraction(-5)}, "A.a"),
             ({"target": "B", "after": Fraction(9)}, "B"),
+            ({"target": "B", "after": Fraction(4)}, "đang là giá trị đã công bố"),
             ({"target": "Z.z", "after": Fraction(1)}, "Z.z"),
         ],
     )

@@ -6,6 +6,7 @@ no trace in it. The new revision is computed from the package it corrects and th
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 import trucso
 from trucso.index import FigureValue, IndexLibraryError
 from trucso.index.package import UnitEntry, build, read_value, write_value
-from trucso.index.revisions import Change, corrected, entries_of, stands, written
+from trucso.index.revisions import Change, corrected, entries_of, written
 
 from ...accounts.models import User
 from ...indexes.queries import definition_of
@@ -66,7 +67,7 @@ def change_published(
         raise RoundRefused("Mỗi thay đổi của đính chính phải ghi lý do.")
     is_figure = target in keys_of(definition_of(held.round.index))
     entries = entries_of(content_of(held.base))
-    before = stands(entries[scorecard.unit.code], target, is_figure=is_figure)
+    before = _published(held, entries[scorecard.unit.code], target, is_figure=is_figure)
     if before == after:
         raise RoundRefused(f"{target}: giá trị này đang là giá trị đã công bố, không có gì thay đổi.")
     _revised(held, entries, [Change(scorecard.unit.code, target, is_figure, before, after, reason)])
@@ -138,7 +139,7 @@ def changes_of(correction: Correction) -> list[Change]:
     for one in correction.changes.select_related("scorecard__unit"):
         unit, after = one.scorecard.unit.code, None if one.after is None else read_value(one.after)
         for target in same[one.target] if one.is_figure else [one.target]:
-            before = stands(entries[unit], target, is_figure=one.is_figure)
+            before = _published(correction, entries[unit], target, is_figure=one.is_figure)
             found.append(Change(unit, target, one.is_figure, before, after, one.reason))
     return found
 
@@ -168,6 +169,17 @@ def _revised(correction: Correction, entries: dict[str, UnitEntry], changes: lis
         )
     except IndexLibraryError as error:
         raise RoundRefused("; ".join(str(problem) for problem in error.problems)) from error
+
+
+def _published(
+    correction: Correction, entry: UnitEntry, target: str, *, is_figure: bool
+) -> FigureValue | None:
+    """What readers have now: the figure, or the points of the line whoever gave them."""
+    if is_figure:
+        return entry.figures.get(target)
+    (unit,) = (one for one in content_of(correction.base)["units"] if one["code"] == entry.code)
+    points = unit["points"].get(target)
+    return None if points is None else Fraction(points)
 
 
 def _written(value: FigureValue | None) -> Any:

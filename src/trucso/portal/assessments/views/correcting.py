@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from trucso.index import Indicator
 from trucso.index.package_table import published_table
-from trucso.index.revisions import compared, entries_of, stands
+from trucso.index.revisions import compared, entries_of
 
 from ...accounts.models import User
 from ...facts.queries import measures_by_code
@@ -127,7 +127,7 @@ def _forms(request: HttpRequest, card: Scorecard, one: Correction, indicator: In
             request.POST if sent == used.key else None,
             used=used,
             measure=measures[used.measure],
-            published=stands(entry, used.key, is_figure=True),
+            published=entry.figures.get(used.key),
         )
         for used in indicator.inputs
         if used.measure in measures
