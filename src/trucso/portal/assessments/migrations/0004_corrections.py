@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_ranked_when_read'),
+        ('assessments', '0003_exact_sums_of_any_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
