@@ -79,7 +79,7 @@ def templates(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """``/nhap-excel/<id>/``: the fate of every row, what is to be answered and chosen, the receipt."""
     upload = _upload(request, pk)
-    table = rows_table(upload, only=request.GET.get("loc", ""))
+    table = rows_table(upload, only=request.GET.get("loc", "")).sorted_by(request.GET.get("sort"))
     if found := export.download(request, table):
         return found
     is_open = upload.state == Upload.State.CHECKED

@@ -14,7 +14,7 @@ from ...accounts.models import User
 from ...assessments.models import Line
 from ...assessments.services.lines import LineEdit, change_lines
 from ...assessments.services.results import recompute
-from ...journal.services import record
+from ...journal.services import Event, record_all
 from ..models import Duty, Review
 from ..rules import Refusal
 from .moves import MoveRefused, ask
@@ -59,7 +59,7 @@ def review_lines(
         mine = [(line, verdict, seen) for line, verdict, seen in verdicts if line.scorecard_id == card_id]
         edits = [_edit(line, verdict, seen) for line, verdict, seen in mine]
         change_lines(scorecard=card, edits=edits, by=by, origin="thẩm định")
-        made += [_keep(line, verdict, by) for line, verdict, _ in mine]
+        made += _keep([(line, verdict) for line, verdict, _ in mine], by)
     for round_id in {card.round_id for card in cards.values()}:
         inside = [card for card in cards.values() if card.round_id == round_id]
         recompute(round_=inside[0].round, scorecards=[card.pk for card in inside])
@@ -113,9 +113,17 @@ def check_verdict(line: Line, verdict: Verdict) -> None:
         raise MoveRefused(Refusal(f"Dòng {line.code}: sửa điểm thì phải ghi số điểm."))
 
 
-def _keep(line: Line, verdict: Verdict, by: User | None) -> Review:
-    Review.objects.filter(line=line, is_blind=False, stands=True).update(stands=False)
-    made = Review.objects.create(
+def _keep(decided: Sequence[tuple[Line, Verdict]], by: User | None) -> list[Review]:
+    """The decisions on lines of one card, each in the place of the one that stood; a few queries for all."""
+    lines = [line for line, _ in decided]
+    Review.objects.filter(line__in=lines, is_blind=False, stands=True).update(stands=False)
+    made = Review.objects.bulk_create(_review(line, verdict, by) for line, verdict in decided)
+    record_all(actor=by, events=[_event(one) for one in made])
+    return made
+
+
+def _review(line: Line, verdict: Verdict, by: User | None) -> Review:
+    return Review(
         line=line,
         decision=verdict.decision,
         points=points_of(verdict),
@@ -125,20 +133,21 @@ def _keep(line: Line, verdict: Verdict, by: User | None) -> Review:
         at=timezone.now(),
         by=by,
     )
-    record(
-        actor=by,
+
+
+def _event(made: Review) -> Event:
+    return Event(
         action="line.reviewed",
-        subject=f"assessments.line:{line.pk}",
-        unit=line.scorecard.unit.code,
+        subject=f"assessments.line:{made.line_id}",
+        unit=made.line.scorecard.unit.code,
         after={
-            "code": line.code,
-            "decision": verdict.decision,
+            "code": made.line.code,
+            "decision": made.decision,
             "points": made.points,
-            "cause": verdict.cause,
+            "cause": made.cause,
         },
-        reason=verdict.reason,
+        reason=made.reason,
     )
-    return made
 
 
 def verifies(duties: Iterable[Duty], unit_ids: Collection[int]) -> set[str]:
