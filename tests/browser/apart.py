@@ -53,6 +53,5 @@ def add_app(person: Person, password: str) -> None:
 def upload_a_file(person: Person) -> None:
     """Have a file of one's own open card checked, so that the page with its report exists."""
     cards = dict.fromkeys(re.findall(LINK.format(""), person.client.get("/phieu/").text))
-    forms = (re.search(LINK.format("nhap-tep/"), person.client.get(card).text) for card in cards)
-    form = next(found[1] for found in forms if found)
-    send(person, form, file=FILE)
+    card = next(card for card in cards if re.search(LINK.format("nhap/"), person.client.get(card).text))
+    send(person, f"{card}nhap-tep/", file=FILE)

@@ -288,3 +288,22 @@ def test_its_states_are_accessible_and_fit(at, width):
     assert violations(desk.page) == []
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert desk.page.evaluate(wide) <= 0
+
+
+def test_what_became_of_a_cell_is_announced(at):
+    """Screen readers read live regions that were there before their text changed."""
+    desk = at(2)
+    desk.page.evaluate("document.querySelector('#tt-DTI-06-s').dataset.sameRegion = 'yes'")
+    desk.page.select_option("#gt-DTI-06-s", "true")
+    state(desk, "DTI-06-s", "đã ghi lúc")
+    region = desk.page.locator("#tt-DTI-06-s[role=status][data-same-region]")
+    assert "đã ghi lúc" in region.inner_text()
+
+
+def test_the_focus_stays_when_its_cell_is_shown_anew(at):
+    desk = at(5)
+    desk.page.fill("#gt-DTI-22-a", "64")
+    desk.page.focus("#gt-DTI-23-b")
+    state(desk, "DTI-22-a", "đã ghi lúc")
+    desk.page.wait_for_function("() => document.querySelector('#gt-DTI-23-b').value === '64'")
+    assert focused(desk) == "gt-DTI-23-b"
