@@ -26,7 +26,7 @@ from trucso.portal.assessments.services.rounds import RoundRefused
 from trucso.portal.facts.evidence_files import files_on_disk
 from trucso.portal.facts.models import Evidence
 from trucso.portal.journal.models import Entry
-from trucso.portal.workflow.models import Move, Review
+from trucso.portal.workflow.models import Move, Petition, Review
 from trucso.portal.workflow.services.documents import delete_document
 from trucso.portal.workflow.services.moves import digest_of
 
@@ -405,3 +405,14 @@ def test_a_document_is_deleted_from_its_page_once_no_line_cites_it(typing, ratio
     assert "Xoá văn bản" in typing.get(f"/minh-chung/{document.pk}/").content.decode()
     assert "Đã xoá" in typing.post(f"/minh-chung/{document.pk}/xoa/", follow=True).content.decode()
     assert not Evidence.objects.exists()
+
+
+def test_a_document_filed_with_a_petition_is_fixed(typing, ratio_card):
+    held = Evidence.objects.create(unit=ratio_card.unit, number="7/KN")
+    petition = Petition.objects.create(
+        line=ratio_card.lines.get(code="A"), text="Xin xem lại", filed_at=timezone.now()
+    )
+    petition.documents.add(held)
+    with pytest.raises(RoundRefused, match="kèm một kiến nghị"):
+        delete_document(document=held, by=None)
+    assert "kèm một kiến nghị" in typing.post(f"/minh-chung/{held.pk}/xoa/", follow=True).content.decode()

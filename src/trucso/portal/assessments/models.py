@@ -165,7 +165,7 @@ class LineEvidence(models.Model):
     """A document cited on a line; ``cited_as`` keeps the words of the citation."""
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="citations")
-    evidence = models.ForeignKey("facts.Evidence", on_delete=models.CASCADE, related_name="citations")
+    evidence = models.ForeignKey("facts.Evidence", on_delete=models.PROTECT, related_name="citations")
     cited_as = models.TextField("cách dẫn", blank=True)
 
     class Meta:

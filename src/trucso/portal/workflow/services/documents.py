@@ -43,7 +43,7 @@ def fixing_lines(document: Evidence) -> list[Line]:
 
 
 def refuse_if_fixed(document: Evidence) -> None:
-    """Raise :class:`DocumentFixed` when a sent line cites the document."""
+    """Raise :class:`DocumentFixed` when a sent line cites the document, or a petition was filed with it."""
     lines = fixing_lines(document)
     if lines:
         named = ", ".join(f"{line.code} ({line.scorecard.round.name})" for line in lines[:MOST_NAMED])
@@ -52,6 +52,8 @@ def refuse_if_fixed(document: Evidence) -> None:
             f"“{document}” đang chứng minh cho dòng đã gửi: {named}{more}, nên không sửa được. "
             f"Nếu có sai, hãy thêm một văn bản mới vào dòng còn mở."
         )
+    if document.petitions.exists():
+        raise DocumentFixed(f"“{document}” đã gửi kèm một kiến nghị, nên không sửa được.")
 
 
 def change_document(
@@ -105,8 +107,9 @@ def _add_file(locked: Evidence, stored: StoredFile, by: User | None) -> None:
 
 @transaction.atomic
 def delete_document(*, document: Evidence, by: User | None) -> None:
-    """Delete a document that no line and no figure cites, with its file. Raises ``RoundRefused``."""
+    """Delete a document that no line, figure or petition cites, with its file. Raises ``RoundRefused``."""
     locked = Evidence.objects.select_for_update().get(pk=document.pk)
+    refuse_if_fixed(locked)
     if locked.citations.exists() or locked.observations.exists():
         raise RoundRefused(f"“{locked}” đang được dẫn; hãy gỡ khỏi mọi dòng trước khi xoá.")
     said = {"document": str(locked), "file": locked.file_name, "sha256": locked.file_sha256}
