@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 
-from tests.load.writers import NO_ANSWER, SAVED, Writer
+from tests.load.writers import CONFLICT, NO_ANSWER, SAVED, Writer
 from tests.stages import postgres_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,8 @@ class Portal:
             self.port = probe.getsockname()[1]
         self.server = subprocess.Popen(
             [sys.executable, "-m", "tests.load.short_lived", str(self.port), str(WORKERS), self.plan],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, env=self.environment, text=True, stdout=subprocess.PIPE,
+            stderr=(self.folder / "server.log").open("w"),
         )  # fmt: skip
         try:
             yield
@@ -151,8 +152,9 @@ class Portal:
 
 def type_until(writer: Writer, over: threading.Event) -> None:
     while not over.is_set():
-        if writer.act().status != SAVED:
-            time.sleep(0.02)
+        status = writer.act().status
+        if status != SAVED:
+            time.sleep(0.02 if status == CONFLICT else 0.1)
     writer.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -123,13 +123,20 @@ def record(
 
 @transaction.atomic
 def record_many(
-    *, figures: Iterable[tuple[Slot, Entry, int]], origin: Origin, state: str = Figure.State.DRAFT
+    *,
+    figures: Iterable[tuple[Slot, Entry, int]],
+    origin: Origin,
+    state: str = Figure.State.DRAFT,
+    stands: Mapping[int, Observation] | None = None,
 ) -> list[Observation]:
     """Write figures of one unit and period, each with the version its writer read, as :func:`record` does
     one; all or none, in a fixed number of queries. Raises :class:`ConflictError` for the first that moved.
+
+    ``stands``: what :func:`standing` gave in the same transaction, for those who read it anyway.
     """
     wanted = list(figures)
-    stands = standing([slot for slot, _, _ in wanted])
+    if stands is None:
+        stands = standing([slot for slot, _, _ in wanted])
     fresh: list[Observation] = []
     changed: list[Observation] = []
     for slot, entry, seen in wanted:
@@ -140,11 +147,21 @@ def record_many(
         for name, value in {**_values(entry, origin, state), "version": row.version + 1}.items():
             setattr(row, name, value)
         (changed if found else fresh).append(row)
-    _create(fresh, wanted)
-    Observation.objects.bulk_update(changed, ["version", *_values(Entry(), origin, state)])
+    if fresh:
+        _create(fresh, wanted)
+    _update(changed, ["version", *_values(Entry(), origin, state)])
     _log([*fresh, *changed], origin.note)
     written = {row.measure_id: row for row in [*fresh, *changed]}
     return [written[slot.measure.pk] for slot, _, _ in wanted]
+
+
+def _update(rows: Sequence[Observation], names: Sequence[str]) -> None:
+    """Write fields of rows that are locked; one row, as every typed cell is, without a comparison per row."""
+    if len(rows) == 1:
+        values = {name: getattr(rows[0], name) for name in names}
+        Observation.objects.filter(pk=rows[0].pk).update(**values)
+    else:
+        Observation.objects.bulk_update(rows, names)
 
 
 def standing(slots: Sequence[Slot]) -> dict[int, Observation]:

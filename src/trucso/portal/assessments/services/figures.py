@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from trucso.index import Input
 
@@ -19,7 +18,7 @@ from ...journal.services import Event, record_all
 from ...units.models import Unit
 from ..models import Round, Scorecard
 from .gates import ask_lines
-from .results import rescore
+from .results import rescore_locked
 from .rounds import RoundRefused
 
 
@@ -40,7 +39,6 @@ def change_figure(
     return change_figures(scorecard=scorecard, changes=[change], origin=origin)[0]
 
 
-@transaction.atomic
 def change_figures(
     *, scorecard: Scorecard, changes: Sequence[FigureChange], origin: facts.Origin
 ) -> list[Observation]:
@@ -51,17 +49,27 @@ def change_figures(
     version was read, :class:`~.rounds.RoundRefused` when a line is not open to entry or the round has no
     such figure.
     """
+    measures = _measures(scorecard.round, changes)
+    with transaction.atomic():
+        return _change(scorecard, list(zip(measures, changes, strict=True)), origin)
+
+
+def _change(
+    scorecard: Scorecard, changes: Sequence[tuple[Measure, FigureChange]], origin: facts.Origin
+) -> list[Observation]:
     round_ = scorecard.round
-    measures = _measures(round_, changes)
     readers = _lock_readers(unit=scorecard.unit, period=round_.period, is_demo=round_.is_demo)
     locked = next((card for card in readers if card.pk == scorecard.pk), None)
-    codes = {one.key.rpartition(".")[0] for one in changes}
+    codes = {one.key.rpartition(".")[0] for _, one in changes}
     ask_lines(locked or Scorecard.objects.get(pk=scorecard.pk), codes)
-    slots = [facts.Slot(one, scorecard.unit, round_.period, round_.is_demo) for one in measures]
-    before = {row.measure_id: _shown(row) for row in facts.standing(slots).values()}
-    figures = [(slot, one.entry, one.seen_version) for slot, one in zip(slots, changes, strict=True)]
-    written = facts.record_many(figures=figures, origin=origin)
-    _rescore(readers, {one.code for one in measures})
+    figures = [
+        (facts.Slot(measure, scorecard.unit, round_.period, round_.is_demo), one.entry, one.seen_version)
+        for measure, one in changes
+    ]
+    stands = facts.standing([slot for slot, _, _ in figures])
+    before = {pk: _shown(row) for pk, row in stands.items()}
+    written = facts.record_many(figures=figures, origin=origin, stands=stands)
+    _rescore(readers, {measure.code for measure, _ in changes})
     events = [
         Event(
             action="figure.changed",
@@ -71,7 +79,7 @@ def change_figures(
             after=_shown(one.entry) | {"key": one.key},
             reason=origin.note,
         )
-        for row, one in zip(written, changes, strict=True)
+        for row, (_, one) in zip(written, changes, strict=True)
     ]
     record_all(actor=origin.by or origin.detail, events=events)
     return written
@@ -109,8 +117,7 @@ def _lock_readers(*, unit: Unit, period: str, is_demo: bool) -> list[Scorecard]:
 def _rescore(cards: Iterable[Scorecard], measures: Collection[str]) -> None:
     for card in cards:
         if input_keys(definition_of(card.round.index)).keys() & set(measures):
-            Scorecard.objects.filter(pk=card.pk).update(version=F("version") + 1)
-            rescore(round_=card.round, scorecards=[card.pk])
+            rescore_locked(card.round, [card], is_changed=True)
 
 
 def _input(round_: Round, key: str) -> Input:

@@ -52,29 +52,36 @@ def rescore(*, round_: Round, scorecards: Collection[int] | None = None) -> None
     Ranks follow when somebody reads a league table. A definition that compares units (``best_of``) is always
     scored whole. Raises :class:`~.rounds.RoundRefused` when the round is frozen.
     """
-    is_whole = compares_units(definition_of(round_.index))
-    rescore_locked(round_, lock_cards(round_, None if is_whole else scorecards))
+    rescore_locked(round_, lock_cards(round_, scorecards))
 
 
 def rescore_locked(round_: Round, cards: Sequence[Scorecard], *, is_changed: bool = False) -> None:
     """:func:`rescore` for cards the caller has locked; ``is_changed`` moves their version, too."""
     definition = definition_of(round_.index)
-    reported = reported_on(round_, cards, definition)
-    _store(cards, score_cards(definition, reported), reported, timezone.now())
+    _refuse_if_frozen_now(round_)
+    scored = lock_cards(round_, None) if compares_units(definition) else cards
+    reported = reported_on(round_, scored, definition)
+    _store(scored, score_cards(definition, reported), reported, timezone.now())
+    mine = [card.pk for card in cards]
     moved = {"version": F("version") + 1} if is_changed else {}
-    Scorecard.objects.filter(pk__in=[card.pk for card in cards]).update(scored=F("scored") + 1, **moved)
+    Scorecard.objects.filter(pk__in=mine).update(scored=F("scored") + 1, **moved)
+    if len(scored) > len(mine):
+        others = [card.pk for card in scored if card.pk not in mine]
+        Scorecard.objects.filter(pk__in=others).update(scored=F("scored") + 1)
 
 
 def lock_cards(round_: Round, scorecards: Collection[int] | None) -> list[Scorecard]:
-    """Some scorecards of a round (all without them) for whoever writes on them: the next writer waits.
-
-    Publishing holds them all, so after waiting the round is asked again whether it is frozen.
-    """
+    """Some scorecards of a round (all without them) for whoever writes on them: the next writer waits."""
     found = round_.scorecards.all() if scorecards is None else round_.scorecards.filter(pk__in=scorecards)
     cards = list(found.select_for_update(no_key=True).order_by("pk"))
+    _refuse_if_frozen_now(round_)
+    return cards
+
+
+def _refuse_if_frozen_now(round_: Round) -> None:
+    """Publishing holds all cards: whoever waited for one asks again."""
     round_.refresh_from_db(fields=["state"])
     refuse_if_frozen(round_)
-    return cards
 
 
 def compares_units(definition: Definition) -> bool:
