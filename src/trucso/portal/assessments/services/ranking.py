@@ -67,10 +67,7 @@ def _rank(round_: Round, seen: int, *, anew: bool = False) -> bool:
     """
     fields = round_.scorecards.order_by().values_list("pk", "unit_id", "state", "scored")
     cards = {card.pk: card for card in (_Card(*row) for row in fields)}
-    kept = {} if anew else dict(round_.tables.values_list("column", "rows"))
-    tables = _tables(
-        round_, cards, {column: {r["scorecard"]: r for r in rows} for column, rows in kept.items()}
-    )
+    tables = _tables(round_, cards, {} if anew else _kept(round_))
     with transaction.atomic():
         mine = Round.objects.filter(pk=round_.pk, ranked=seen)
         if not mine.update(ranked=sum(card.scored for card in cards.values())):
