@@ -47,6 +47,7 @@ class Portal:
     writers: list[Writer] = field(default_factory=list)
     server: subprocess.Popen[str] | None = None
     port: int = 0
+    group: int = 0
     deaths: int = 0
 
     def __post_init__(self) -> None:
@@ -88,6 +89,8 @@ class Portal:
         finally:
             self.server.kill()
             self.server.wait()
+            if self.group:
+                os.killpg(self.group, signal.SIGKILL)
 
     def generation(self) -> int:
         """The process group that serves now; waits for it."""
@@ -95,7 +98,8 @@ class Portal:
         assert self.server.stdout is not None
         line = self.server.stdout.readline()
         assert line, "máy chủ không khởi động được"
-        return int(line)
+        self.group = int(line)
+        return self.group
 
     def kill_again_and_again(self, times: int) -> None:
         """Let the first generation come up, the writers begin, and kill one generation after the other."""
