@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from trucso import __version__
-from trucso.commands import analysis, explain, indexes, portal, rank, score
+from trucso.commands import analysis, explain, indexes, packages, portal, rank, score
 from trucso.commands.report import OutputError
 from trucso.commands.words import HELP_OPTIONS, in_vietnamese, usage_message
 from trucso.index import IndexLibraryError
@@ -26,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 app.add_typer(indexes.app, name="index")
+app.add_typer(packages.app, name="package")
 for command in (score, rank, explain, analysis, portal):
     app.add_typer(command.app)
 

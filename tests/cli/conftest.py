@@ -8,8 +8,12 @@ from typing import NamedTuple
 import pytest
 import xlsxwriter
 
+from tests.index.test_decisions import TEXT
+from tests.index.test_package import ENTRIES
 from trucso.cli import run
 from trucso.index import load_definition, read_cases
+from trucso.index.package import build, canonical
+from trucso.index.package_table import EXACT_COLUMNS, published_table
 from trucso.index.spreadsheet import workbook_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -56,9 +60,23 @@ def folder(tmp_path, monkeypatch):
     shutil.copy(ROOT / "definitions/vn-dti-province/2024.yaml", "vi-du.yaml")
     Path("phu-luc.xlsx").write_bytes(workbook_bytes(HCMC, read_cases(ROOT / "cases", HCMC)[:5]))
     write_workbook(FIGURES, Path("so-lieu.xlsx"))
+    write_package(Path("goi-lan-1.json"), Path("bang-lan-1.csv"))
     for example in (ROOT / "docs/examples").rglob("*.*"):
         shutil.copy(example, example.name)
     return tmp_path
+
+
+def write_package(package, table):
+    """A published result, and the table of it as the portal writes it."""
+    built = build(
+        definition_text=TEXT, library="trucso", values="inputs", about={"round": "Thử"}, entries=ENTRIES
+    )
+    package.write_text(canonical(built), encoding="utf-8")
+    rows = [{"code": row.code, **row.exact, "sha256": built["sha256"]} for row in published_table(built).rows]
+    with table.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([EXACT_COLUMNS[key][0] for key in rows[0]])
+        writer.writerows(row.values() for row in rows)
 
 
 def write_workbook(text, path):

@@ -25,6 +25,7 @@ OURS = (
     "chance",
     "robustness",
     "trend",
+    "package",
     "remind",
     "audit",
 )
