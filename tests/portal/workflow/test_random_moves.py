@@ -1,13 +1,16 @@
 """Random people make random moves for weeks: nothing is lost, no state is illegal, the log is whole.
 
 A model of what was acknowledged runs beside the portal. Whatever the portal refuses must leave no trace;
-whatever it accepts must be there at the end, and what was published never changes again.
+whatever it accepts must be there at the end; what was published changes only by the next, explained revision,
+and every revision stays as it was sealed.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import transaction
@@ -25,8 +28,15 @@ from hypothesis.stateful import (
 from tests.portal.workflow.conftest import *  # noqa: F403
 from tests.portal.workflow.conftest import CALENDAR
 from trucso.index.errors import FigureError
-from trucso.portal.assessments.models import Line, Publication, Result, Round, Scorecard
+from trucso.index.package import check
+from trucso.portal.assessments.models import Correction, Line, Publication, Result, Round, Scorecard
 from trucso.portal.assessments.queries.league import outline
+from trucso.portal.assessments.services.correcting import (
+    abandon_correction,
+    change_published,
+    open_correction,
+    publish_correction,
+)
 from trucso.portal.assessments.services.freezing import digest_again, publish_round
 from trucso.portal.assessments.services.lines import LineConflict, LineEdit, change_lines
 from trucso.portal.assessments.services.results import recompute
@@ -80,7 +90,7 @@ class Weeks(RuleBasedStateMachine):
         found = Line.objects.select_related("scorecard__round", "scorecard__unit")
         return found.get(scorecard=self.keys[n], code=code)
 
-    def attempt(self, act) -> bool:
+    def attempt(self, act, *, is_correction: bool = False) -> bool:
         """Do it in its own transaction; a refusal leaves the database as it was."""
         before = Entry.objects.count(), Move.objects.count(), Review.objects.count()
         try:
@@ -90,7 +100,7 @@ class Weeks(RuleBasedStateMachine):
             assert before == (Entry.objects.count(), Move.objects.count(), Review.objects.count())
             return False
         self.accepted += 1
-        assert not self.is_published, "after publication nothing is accepted"
+        assert is_correction or not self.is_published, "after publication only corrections are accepted"
         return True
 
     @rule(days=st.sampled_from((0, 1, 3, 8, 25)))
@@ -214,17 +224,71 @@ class Weeks(RuleBasedStateMachine):
             )
         )
 
-    @precondition(lambda self: self.today > CALENDAR.appeal_until)
+    @precondition(lambda self: self.accepted > 3)
     @rule()
     def publish(self) -> None:
-        """Late in the calendar, so that the stories before it are long."""
+        """Late in the calendar, so that the stories before it are long; then it is corrected."""
+        self.today = max(self.today, CALENDAR.appeal_until + timedelta(days=1))
         round_ = Round.objects.get(pk=self.round.pk)
         if self.attempt(lambda: publish_round(round_=round_)):
             self.is_published = True
-            self.frozen = self.published()
+            self.remember()
+
+    def correction(self) -> Correction | None:
+        return Correction.objects.filter(round=self.round, closed_at=None).select_related("round").first()
+
+    @precondition(lambda self: self.is_published)
+    @rule(n=cards_, code=codes_, points=points_)
+    def correct(self, n: int, code: str, points: int) -> None:
+        """Put a change on the open correction, after opening one when there is none."""
+        if self.correction() is None:
+            round_ = Round.objects.get(pk=self.round.pk)
+            self.attempt(lambda: open_correction(round_=round_, reason="nhập nhầm"), is_correction=True)
+        found = self.correction()
+        self.attempt(
+            lambda: change_published(
+                correction=found,
+                scorecard=self.card(n),
+                target=code,
+                after=Fraction(points),
+                reason="x",
+                by=None,
+            ),
+            is_correction=True,
+        )
+
+    @precondition(lambda self: self.is_published)
+    @rule(is_kept=st.booleans())
+    def end_correction(self, is_kept: bool) -> None:
+        """Publish the correction as the next revision, or leave no trace of it."""
+        found = self.correction()
+        if found is None:
+            return
+        if not is_kept:
+            abandon = lambda: abandon_correction(correction=found, reason="thôi", by=None)  # noqa: E731
+            assert self.attempt(abandon, is_correction=True)
+        elif self.attempt(lambda: publish_correction(correction=found, by=None), is_correction=True):
+            self.remember()
+
+    @precondition(lambda self: self.is_published)
+    @rule(n=cards_, code=codes_, points=points_)
+    def correct_at_once(self, n: int, code: str, points: int) -> None:
+        self.correct(n, code, points)
+        self.end_correction(is_kept=True)
+
+    def remember(self) -> None:
+        """What readers see from now on; every revision recomputes on another machine."""
+        self.frozen = self.published()
+        self.revisions = self.digests()
+        latest = Publication.objects.filter(round=self.round).first()
+        assert check(json.loads(latest.package)) == []
+
+    def digests(self) -> dict[int, str]:
+        found = Publication.objects.filter(round=self.round)
+        return {one.revision: digest_again(one) for one in found if digest_again(one) == one.digest}
 
     def published(self) -> tuple:
-        publication = Publication.objects.get(round=self.round)
+        publication = Publication.objects.filter(round=self.round).first()
         shares = Result.objects.filter(scorecard__round=self.round, column="published").order_by("scorecard")
         table = outline(publication.round)
         return publication.digest, digest_again(publication), tuple(shares.values_list("share")), table
@@ -261,6 +325,8 @@ class Weeks(RuleBasedStateMachine):
         if getattr(self, "is_published", False):
             assert self.published() == self.frozen
             assert self.frozen[0] == self.frozen[1]
+            assert self.digests() == self.revisions
+            assert list(self.revisions) == list(range(len(self.revisions), 0, -1))
 
 
 @pytest.mark.parametrize("_", [CALENDAR], ids=["calendar"])
