@@ -56,6 +56,7 @@ ACTIONS = {
     "account.locked": "Khoá tài khoản",
     "account.unlocked": "Mở lại tài khoản",
     "role.given": "Giao vai trò",
+    "role.handed_over": "Bàn giao cho người kế nhiệm",
     "role.ended": "Kết thúc vai trò",
     "second_step.added": "Thêm cách xác thực hai bước",
     "second_step.removed": "Bỏ cách xác thực hai bước",

@@ -7,11 +7,13 @@ class NoticesConfig(AppConfig):
     verbose_name = "Nhắc việc"
 
     def ready(self) -> None:
-        """Count one's unread notices in the top bar of every page, and hear of petitions as they move."""
+        """Count one's unread notices in the top bar, and hear of petitions and hand-overs as they happen."""
+        from ..accounts import handing_over
         from ..shared.navigation import COUNTERS
-        from ..workflow.services.petitions import LISTENERS
+        from ..workflow.services import petitions
         from .petitions import tell
-        from .services import unread
+        from .services import tell_successor, unread
 
         COUNTERS["notices:list"] = unread
-        LISTENERS.append(tell)
+        petitions.LISTENERS.append(tell)
+        handing_over.LISTENERS.append(tell_successor)

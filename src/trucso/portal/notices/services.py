@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..accounts.demonstration import USERNAMES
+from ..accounts.handing_over import HandedOver
 from ..accounts.models import User
 from ..assessments.models import Round, Scorecard
 from ..workflow.standing import calendar_of
@@ -22,6 +23,7 @@ from .round_schedule import RoundOccasion, round_occasions
 from .schedule import Occasion, is_quiet, occasions
 from .situation import People, situation
 
+HAND_OVER = "hand_over"
 ENTRY = ("open", "start", "send", "close", "returned", "supplement")
 """Occasions on which the reporter goes to the entry pages."""
 
@@ -177,6 +179,30 @@ def mark_read(*, person: User, notices: Iterable[int], now: datetime) -> int:
     """Mark one's own notices as read; how many were not yet."""
     found = Notice.objects.filter(person=person, pk__in=list(notices), read_at=None)
     return found.update(read_at=now)
+
+
+def tell_successor(done: HandedOver) -> None:
+    """The list of what waits, for the successor: in the portal from now on, and in the next digest."""
+    listed = "; ".join(str(one) for one in done.waiting) or "không có việc nào đang chờ"
+    keys = "-".join(str(one.pk) for one in done.assignments)
+    count = len(done.waiting)
+    Notice.objects.get_or_create(
+        person=done.successor,
+        key=f"hand_over:{keys}"[:120],
+        defaults={
+            "kind": HAND_OVER,
+            "title": f"Bạn nhận bàn giao từ {done.former.full_name}: {count} việc đang chờ, "
+            f"từ ngày {done.first_day:%d/%m/%Y}.",
+            "text": f"Lúc bàn giao: {listed}.",
+            "link": reverse("workflow:mine"),
+            "created_at": timezone.now(),
+        },
+    )
+
+
+def hand_overs(person: User) -> list[Notice]:
+    """What passed to a person and was not read yet."""
+    return list(Notice.objects.filter(person=person, kind=HAND_OVER, read_at=None))
 
 
 def unread(person: User) -> int:

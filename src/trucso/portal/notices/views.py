@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -49,4 +50,5 @@ def read(request: HttpRequest) -> HttpResponse:
     """Mark one's own notices as read, all that are named."""
     chosen = [int(key) for key in request.POST.getlist("notice") if key.isdigit()]
     mark_read(person=request.user, notices=chosen, now=timezone.now())  # type: ignore[arg-type]
-    return redirect("notices:list")
+    wanted = request.POST.get("next", "")
+    return redirect(wanted if wanted == reverse("workflow:mine") else "notices:list")

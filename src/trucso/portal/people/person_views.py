@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..accounts import second_step
+from ..accounts.handing_over import waiting_with
 from ..accounts.models import User
 from ..accounts.requests import SignedInRequest
 from . import services
@@ -79,7 +81,10 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã bàn giao %d vai trò.") % len(given))
             return redirect("people:person", pk=wanted["to"].pk)
-    return render(request, "people/hand_over.html", {"form": form, "person": found})
+    roles: Any = form.fields["roles"]
+    held = list(roles.queryset.select_related("unit", "user"))
+    waiting = waiting_with(held, timezone.localdate())
+    return render(request, "people/hand_over.html", {"form": form, "person": found, "waiting": waiting})
 
 
 @require_POST

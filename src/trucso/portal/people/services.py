@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from ..accounts import services as accounts
+from ..accounts.handing_over import LISTENERS, HandedOver, waiting_with
 from ..accounts.invitations import make_link, send_link
 from ..accounts.models import RoleAssignment, User
+from ..journal.services import record
 from ..shared.access import Role
 from ..units.models import Unit
 from .authority import may_end, may_manage, require, require_roles
@@ -74,9 +77,31 @@ def end(*, actor: User, assignment: RoleAssignment, last_day: date, reason: str)
 def hand_over(
     *, actor: User, assignments: Sequence[RoleAssignment], to: User, last_day: date, reason: str
 ) -> list[RoleAssignment]:
-    """Pass roles to a successor from the day after ``last_day``."""
+    """Pass roles to a successor from the day after ``last_day``; what waits with them is logged and told."""
     require_roles(actor, [(a.role, a.unit) for a in assignments])
-    return accounts.hand_over(actor=actor, assignments=assignments, to=to, last_day=last_day, reason=reason)
+    waiting = waiting_with(assignments, timezone.localdate())
+    former = assignments[0].user if assignments else to
+    done = HandedOver(assignments, former, to, last_day + timedelta(1), waiting)
+    _log_hand_over(actor, done, reason)
+    given = accounts.hand_over(actor=actor, assignments=assignments, to=to, last_day=last_day, reason=reason)
+    for told in LISTENERS:
+        told(done)
+    return given
+
+
+def _log_hand_over(actor: User, done: HandedOver, reason: str) -> None:
+    roles = [f"{one.get_role_display()}, {one.unit}" for one in done.assignments]
+    record(
+        actor=actor,
+        action="role.handed_over",
+        subject=accounts.subject_of(done.former),
+        after={
+            "người nhận": done.successor.username,
+            "vai trò": roles,
+            "việc đang chờ": [str(one) for one in done.waiting],
+        },
+        reason=reason,
+    )
 
 
 @transaction.atomic

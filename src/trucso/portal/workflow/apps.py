@@ -8,10 +8,12 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the calendar and the state of a card decide what may change, petitions what may be published,
-        duties and draws what verifiers see."""
+        duties and draws what verifiers see, and a hand-over tell what waits."""
+        from ..accounts.handing_over import READERS
         from ..assessments.queries.visibility import BLINDS, DUTIES
         from ..assessments.services.gates import ENTRY, LINES, PUBLISHING
         from .entitlement import RoundDuties
+        from .my_work import waiting_with_roles
         from .second.hiding import SecondOpinions
         from .services.entering import line_gate
         from .services.moves import entry_gate
@@ -22,3 +24,4 @@ class WorkflowConfig(AppConfig):
         PUBLISHING.append(publishing_gate)
         DUTIES.append(RoundDuties())
         BLINDS.append(SecondOpinions())
+        READERS.append(waiting_with_roles)

@@ -6,7 +6,7 @@ Each role has its own reader of a fixed number of queries; jobs are shown with t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..accounts.handing_over import Waiting
+from ..accounts.models import RoleAssignment
 from ..assessments.models import Round, Scorecard
 from ..assessments.queries.rounds import units_within
 from ..shared import access
@@ -77,6 +79,23 @@ def my_work(person: Any, today: date) -> list[Job]:
         *_to_run(person, today),
     ]
     return sorted(found, key=lambda job: (job.last_day is None, job.last_day or date.max, job.about))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whoever holds some roles: asked for what waits, as a person is."""
+
+    roles: Sequence[RoleAssignment]
+    is_authenticated = True
+    pk = None
+
+    def assignments_on(self, day: date) -> list[RoleAssignment]:
+        return [role for role in self.roles if role.is_held_on(day)]
+
+
+def waiting_with_roles(roles: Sequence[RoleAssignment], day: date) -> list[Waiting]:
+    """What waits with roles that pass to a successor."""
+    return [Waiting(job.title, job.about, job.href) for job in my_work(Holder(roles), day)] if roles else []
 
 
 def _own_cards(person: Any, today: date) -> Iterator[Job]:
