@@ -149,7 +149,7 @@ def test_the_command_seals_a_log_that_is_whole_and_only_then(settings, tmp_path)
     settings.VAR_DIR = tmp_path
     write(3)
     Entry.objects.filter(sequence=3).delete()
-    with pytest.raises(CommandError, match="Các dòng 3–3"):
+    with pytest.raises(CommandError, match="Dòng 3 ở cuối"):
         call_command("audit_verify", "--seal")
     assert not Anchor.objects.exists()
 

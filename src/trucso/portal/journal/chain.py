@@ -78,7 +78,8 @@ def _gap(expected: int, found: int) -> Iterator[Fault]:
 
 def _ending(expected: int, digest: str, end: tuple[int, str]) -> Iterator[Fault]:
     if expected - 1 < end[0]:
-        yield Fault(expected, "removed", f"Các dòng {expected}–{end[0]} ở cuối nhật ký đã bị xoá.")
+        rows = f"Dòng {expected}" if expected == end[0] else f"Các dòng {expected}–{end[0]}"
+        yield Fault(expected, "removed", f"{rows} ở cuối nhật ký đã bị xoá.")
     elif expected - 1 == end[0] and digest != end[1]:
         yield Fault(end[0], "altered", f"Dòng cuối {end[0]} không khớp mã băm đã ghi nhận.")
 
