@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
@@ -81,21 +82,13 @@ def my_work(person: Any, today: date) -> list[Job]:
     return sorted(found, key=lambda job: (job.last_day is None, job.last_day or date.max, job.about))
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Whoever holds some roles: asked for what waits, as a person is."""
-
-    roles: Sequence[RoleAssignment]
-    is_authenticated = True
-    pk = None
-
-    def assignments_on(self, day: date) -> list[RoleAssignment]:
-        return [role for role in self.roles if role.is_held_on(day)]
-
-
 def waiting_with_roles(roles: Sequence[RoleAssignment], day: date) -> list[Waiting]:
-    """What waits with roles that pass to a successor."""
-    return [Waiting(job.title, job.about, job.href) for job in my_work(Holder(roles), day)] if roles else []
+    """What waits with roles of one person that pass to a successor: asked with these roles alone."""
+    if not roles:
+        return []
+    holder, held = copy(roles[0].user), [role for role in roles if role.is_held_on(day)]
+    setattr(holder, "assignments_on", lambda on: held)  # noqa: B010  (one person's copy, not the class)
+    return [Waiting(job.title, job.about, job.href) for job in my_work(holder, day)]
 
 
 def _own_cards(person: Any, today: date) -> Iterator[Job]:
