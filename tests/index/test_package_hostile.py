@@ -76,6 +76,13 @@ def test_a_law_cut_or_scribbled_on_gives_sentences(at, text, cut):
     assert all(isinstance(one, str) for one in check(package))
 
 
+def test_a_law_of_one_line_is_never_taken_as_the_name_of_a_file(tmp_path):
+    (tmp_path / "law.yaml").write_text(TEXT, "utf-8")
+    for text in (str(tmp_path / "law.yaml"), "/dev/zero", ".", ""):
+        found = check(put(("content", "index", "text"), text))
+        assert any("không dùng được" in one for one in found), text
+
+
 def test_deep_nesting_gives_a_sentence():
     deep: Any = []
     for _ in range(100_000):
@@ -94,11 +101,12 @@ def test_deep_nesting_gives_a_sentence():
         (b"[1, 2]", "không phải một đối tượng"),
         (b'{"a": 1, "a": 2}', "khoá lặp lại"),
         (b'{"a": NaN}', "có giá trị NaN"),
+        (b'{"a": "\\ud800"}', "có nửa ký tự"),
         (b'{"a": ' + b"9" * 5000 + b"}", "Không đọc được gói công bố"),
         (b"[" * 200_000, "lồng quá sâu"),
         (b" " * (MOST_BYTES + 1), "lớn hơn 64 MB"),
     ],
-    ids=["empty", "zip", "truncated", "html", "list", "twice", "nan", "digits", "deep", "large"],
+    ids=["empty", "zip", "truncated", "html", "list", "twice", "nan", "half", "digits", "deep", "large"],
 )
 def test_a_file_that_is_no_package_is_refused_in_one_sentence(data, words):
     with pytest.raises(PackageError, match=r"goi\.json") as refused:

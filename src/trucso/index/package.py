@@ -18,9 +18,9 @@ from typing import Any
 from trucso.index.decisions import Decided, decide
 from trucso.index.definition import Definition
 from trucso.index.errors import IndexLibraryError
-from trucso.index.loading import load_definition
 from trucso.index.observation import NOT_APPLICABLE, Figures, FigureValue, NotApplicable
 from trucso.index.package_shape import FORMAT, shape_problems
+from trucso.index.package_table import load_law
 from trucso.index.ranking import Rank, rank
 from trucso.index.scorecard import Scorecard
 from trucso.index.scoring import score_round
@@ -66,7 +66,7 @@ def build(
 ) -> dict[str, Any]:
     """The package: `content` and its seal. `about` says in words what was assessed, `changes` what a later
     revision corrects (`revisions.written`)."""
-    definition = load_definition(definition_text)
+    definition = load_law(definition_text)
     cards = final_scores(definition, entries, values=values)
     ranks = rank({code: _ranked_by(definition, card) for code, card in cards.items()}, definition.ranking)
     content = {

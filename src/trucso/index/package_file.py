@@ -22,11 +22,14 @@ def read_package(data: bytes, name: str = "") -> Mapping[str, Any]:
         raise _refused(name, "tệp lớn hơn 64 MB", "gói công bố không quá 64 MB")
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
+        json.dumps(found, ensure_ascii=False).encode()
     except UnicodeDecodeError:
         raise _refused(name, "tệp không phải chữ UTF-8", "tệp JSON của gói công bố") from None
     except json.JSONDecodeError as error:
         place = f"không phải JSON, hoặc bị cắt ngang ở dòng {error.lineno} cột {error.colno}"
         raise _refused(name, place, "nguyên tệp JSON như khi tải về") from None
+    except UnicodeEncodeError:
+        raise _refused(name, "có nửa ký tự không ghép thành chữ", "tệp JSON của gói công bố") from None
     except RecursionError:
         raise _refused(name, "JSON lồng quá sâu", "tệp JSON của gói công bố") from None
     except ValueError as error:

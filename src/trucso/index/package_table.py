@@ -58,10 +58,19 @@ class PublishedTable:
         return int(self.about.get("revision", "1"))
 
 
+def load_law(text: str) -> Definition:
+    """The definition a package carries. Raises DefinitionError.
+
+    Given as bytes: a text of one line would be taken as the name of a file, which a hostile package would
+    make its reader open.
+    """
+    return load_definition(text.encode())
+
+
 def published_table(package: Mapping[str, Any]) -> PublishedTable:
     """The table of a package whose shape holds (`package_shape`). Raises DefinitionError for its law."""
     content = package["content"]
-    definition = load_definition(content["index"]["text"])
+    definition = load_law(content["index"]["text"])
     rows = [_row(unit, definition) for unit in content["units"]]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.code))
     index = f"{definition.index}/{definition.first_year}, bản sửa {definition.revision}"
