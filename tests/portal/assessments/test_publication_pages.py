@@ -8,8 +8,8 @@ import json
 from datetime import date
 from fractions import Fraction
 
+import openpyxl
 import pytest
-from python_calamine import CalamineWorkbook
 
 from tests.portal.assessments.test_corrections import change, correction  # noqa: F401
 from tests.portal.assessments.test_freezing import published  # noqa: F401
@@ -48,7 +48,8 @@ def rows_of(client, address: str, kind: str) -> list[dict[str, str]]:
         found = [{column["header"]: row[column["key"]] for column in json.loads(content)["columns"]}
                  for row in json.loads(content)["rows"]]  # fmt: skip
     else:
-        head, *lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        head, *lines = sheet.iter_rows(values_only=True)
         found = [dict(zip(head, line, strict=True)) for line in lines[:-1]]
     return [{KEYS.get(name, name): str(value) for name, value in row.items()} for row in found]
 

@@ -208,7 +208,9 @@ def test_a_petition_is_told_to_the_council_and_when_it_waits_to_the_coordinator(
     card.state = "appealed"
     card.save(update_fields=["state"])
     Petition.objects.create(line=card.lines.first(), text="Xem lại", filed_at=at(date(2027, 1, 18)))
-    remind(now=at(date(2027, 1, 18)))
+    remind(now=at(date(2027, 1, 20)))
+    assert keys_of(staff["council"]) == []  # told at once when it was filed
+    remind(now=at(date(2027, 1, 21)))
     assert (keys_of(staff["council"]), keys_of(staff["coordinator"])) == (["petitions"], [])
     remind(now=at(date(2027, 1, 25)))
     assert keys_of(staff["coordinator"]) == ["petitions"]

@@ -37,10 +37,10 @@ def test_a_reporter_is_asked_to_enter_from_the_first_day_to_the_last(card):
     reporter = holder("reporter", card.unit)
     assert titles(reporter, CALENDAR.opens_on - timedelta(days=1)) == []
     (job,) = my_work(reporter, ENTERING)
-    assert (job.title, job.last_day, job.note) == ("Nhập số liệu và gửi phiếu", CALENDAR.due_on, "")
+    assert (job.title, job.last_day, job.is_late) == ("Nhập số liệu và gửi phiếu", CALENDAR.due_on, False)
     (late,) = my_work(reporter, LATE)
     assert late.last_day == CALENDAR.late_until
-    assert "nộp muộn" in late.note
+    assert (late.is_late, late.tone(LATE)) == (True, "bad")
 
 
 def test_a_card_handed_over_waits_for_the_approver_and_no_longer_for_the_reporter(card):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.portal.workflow.conftest import DECIDING, ENTERING, LATE, VERIFYING
+from tests.portal.workflow.conftest import CALENDAR, DECIDING, ENTERING, LATE, VERIFYING
 from trucso.portal.assessments.models import Line, Result, Scorecard
 from trucso.portal.assessments.services.lines import LineConflict, LineEdit, change_lines
 from trucso.portal.assessments.services.results import recompute
@@ -152,6 +152,14 @@ class TestExtension:
             extend(scorecard=card, until=ENTERING, reason="x", document="", by=None, today=LATE)
         with pytest.raises(MoveRefused, match="lý do"):
             extend(scorecard=card, until=LATE, reason=" ", document="", by=None, today=LATE)
+
+    def test_it_ends_with_verification_at_the_latest(self, card):
+        last = CALENDAR.verify_until
+        with pytest.raises(MoveRefused, match="thẩm định kết thúc ngày 15/01/2027"):
+            extend(
+                scorecard=card, until=last + timedelta(days=1), reason="x", document="", by=None, today=LATE
+            )
+        assert extend(scorecard=card, until=last, reason="x", document="", by=None, today=LATE).until == last
 
 
 class TestReviewing:

@@ -97,13 +97,15 @@ def _verifying(calendar: Calendar, tally: Tally, today: date) -> list[RoundOccas
 
 
 def _petitions(tally: Tally, today: date) -> list[RoundOccasion]:
-    """Told when one is filed, and again when the oldest has waited; then the coordinator hears of it too."""
+    """Each was told of when filed; told again when the oldest has waited, later to the coordinator too."""
     if not tally.petitions or tally.oldest_petition is None:
         return []
     waited = (today - tally.oldest_petition).days
-    step = max(one for one in (0, 3, 7, 14) if one <= max(waited, 0))
-    text = f"{len(tally.petitions)} kiến nghị chờ trả lời, lâu nhất đã {max(waited, 0)} ngày."
-    key = f"petitions:{max(tally.petitions)}:{step}"
+    step = max((one for one in (3, 7, 14) if one <= waited), default=None)
+    if step is None:
+        return []
+    text = f"{len(tally.petitions)} kiến nghị chờ trả lời, lâu nhất đã {waited} ngày."
+    key = f"petitions:{tally.oldest_petition:%Y%m%d}:{step}"
     roles = ("council", "coordinator") if step >= 7 else ("council",)
     told = [RoundOccasion("petitions", key, role, text) for role in roles]
     return told + [

@@ -43,17 +43,19 @@ class Job:
     icon: str
     round: Round
     last_day: date | None = None
-    note: str = ""
-    """What makes the job pressing although its last day is far."""
+    is_late: bool = False
+    """The due day has passed, although it may still be done until the last day."""
 
     def days_left(self, today: date) -> int | None:
         return (self.last_day - today).days if self.last_day else None
 
     def tone(self, today: date) -> str:
-        """bad: the day has passed; warn: it is near, or the job has a note; neutral: there is time."""
+        """bad: the day has passed; warn: it is near; neutral: there is time."""
         left = self.days_left(today)
+        if self.is_late:
+            return "bad"
         if left is None or left > SOON:
-            return "warn" if self.note else "neutral"
+            return "neutral"
         return "bad" if left < 0 else "warn"
 
     def when(self, today: date) -> str:
@@ -135,10 +137,9 @@ def _to_enter(card: Scorecard, known: Card, today: date) -> Iterator[Job]:
         yield Job(title, about, _("Bổ sung"), start, "edit", card.round, closes)
     elif card.state == State.DRAFT and not known.is_handed_over:
         late = is_late(today, calendar, known.extended_until)
-        note = _("Đã quá hạn nộp; gửi bây giờ được ghi là nộp muộn.") if late else ""
         last = closes if late else max(filter(None, (calendar.due_on, known.extended_until)), default=None)
         title = _("Nhập số liệu và gửi phiếu")
-        yield Job(title, about, _("Nhập tiếp"), start, "edit", card.round, last, note)
+        yield Job(title, about, _("Nhập tiếp"), start, "edit", card.round, last, late)
 
 
 def _to_verify(person: Any) -> Iterator[Job]:

@@ -46,8 +46,8 @@ def change_figures(
 
     The cards are locked first and the log last, so that writers wait for the log only while it is written.
     Raises :class:`~trucso.portal.facts.services.ConflictError` when somebody else changed one since its
-    version was read, :class:`~.rounds.RoundRefused` when a line is not open to entry or the round has no
-    such figure.
+    version was read, :class:`~.rounds.RoundRefused` when a line is not open to entry, here or in another
+    round in which the figure was sent, or the round has no such figure.
     """
     measures = _measures(scorecard.round, changes)
     with transaction.atomic():
@@ -62,6 +62,7 @@ def _change(
     locked = next((card for card in readers if card.pk == scorecard.pk), None)
     codes = {one.key.rpartition(".")[0] for _, one in changes}
     ask_lines(locked or Scorecard.objects.get(pk=scorecard.pk), codes)
+    _ask_other_rounds([card for card in readers if card.pk != scorecard.pk], {one.code for one, _ in changes})
     figures = [
         (facts.Slot(measure, scorecard.unit, round_.period, round_.is_demo), one.entry, one.seen_version)
         for measure, one in changes
@@ -83,6 +84,19 @@ def _change(
     ]
     record_all(actor=origin.by or origin.detail, events=events)
     return written
+
+
+def _ask_other_rounds(cards: Iterable[Scorecard], measures: Collection[str]) -> None:
+    """Refuse to change a figure that the unit has already sent in another round that reads it."""
+    for card in cards:
+        keys = input_keys(definition_of(card.round.index))
+        codes = {key.rpartition(".")[0] for measure in measures for key in keys.get(measure, ())}
+        if not codes or card.state == Scorecard.State.DRAFT:
+            continue
+        try:
+            ask_lines(card, codes)
+        except RoundRefused as refused:
+            raise RoundRefused(f"Số liệu này đã gửi trong đợt “{card.round.name}”. {refused}") from refused
 
 
 def _measures(round_: Round, changes: Sequence[FigureChange]) -> list[Measure]:

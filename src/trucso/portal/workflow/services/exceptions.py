@@ -28,13 +28,7 @@ def extend(
 ) -> Extension:
     """Give one unit more time. It closes itself after ``until``; others are not touched."""
     refuse_if_frozen(scorecard.round)
-    day = today or timezone.localdate()
-    if until < day:
-        raise MoveRefused(
-            Refusal(f"Ngày gia hạn {until:%d/%m/%Y} đã qua; chọn từ ngày {day:%d/%m/%Y} trở đi.")
-        )
-    if not reason.strip():
-        raise MoveRefused(Refusal("Gia hạn phải ghi lý do."))
+    _refuse_extension(scorecard, until, reason, today or timezone.localdate())
     made = Extension.objects.create(
         scorecard=scorecard,
         until=until,
@@ -46,6 +40,19 @@ def extend(
     record(actor=by, action="scorecard.extended", subject=f"assessments.scorecard:{scorecard.pk}",
            unit=scorecard.unit.code, after={"until": until, "document": document}, reason=reason)  # fmt: skip
     return made
+
+
+def _refuse_extension(scorecard: Scorecard, until: date, reason: str, today: date) -> None:
+    """The end lies between today and the last day of verification: what comes later could not be verified."""
+    last = scorecard.round.verify_until
+    if until < today:
+        rule = f"Ngày gia hạn {until:%d/%m/%Y} đã qua; chọn từ ngày {today:%d/%m/%Y} trở đi."
+        raise MoveRefused(Refusal(rule))
+    if last and until > last:
+        rule = f"Không gia hạn đến {until:%d/%m/%Y}: thẩm định kết thúc ngày {last:%d/%m/%Y}."
+        raise MoveRefused(Refusal(rule, last))
+    if not reason.strip():
+        raise MoveRefused(Refusal("Gia hạn phải ghi lý do."))
 
 
 @transaction.atomic
