@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -27,6 +27,7 @@ from trucso.portal.facts.evidence_files import files_on_disk
 from trucso.portal.facts.models import Evidence
 from trucso.portal.journal.models import Entry
 from trucso.portal.workflow.models import Move, Petition, Review
+from trucso.portal.workflow.services import attaching
 from trucso.portal.workflow.services.documents import delete_document
 from trucso.portal.workflow.services.moves import digest_of
 
@@ -365,6 +366,20 @@ def test_a_crash_between_file_and_row_leaves_no_row_without_file(typing, ratio_c
     assert not Evidence.objects.exists()
     assert not LineEvidence.objects.exists()
     assert list(files_on_disk()) == []
+
+
+def test_a_commit_whose_answer_was_lost_keeps_the_file(typing, ratio_card, monkeypatch):
+    """The rows may stand although the connection broke: a file nobody names is found, a lost one is not."""
+    real = attaching._cite_file
+
+    def written_but_not_told(*args):
+        real(*args)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(attaching, "_cite_file", written_but_not_told)
+    with pytest.raises(OperationalError):
+        attach(typing, ratio_card, "A", file(made.pdf()))
+    assert list(files_on_disk()) == [Evidence.objects.get().file.name]
 
 
 def test_a_document_nobody_cites_may_be_deleted_with_its_file(

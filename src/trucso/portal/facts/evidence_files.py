@@ -13,11 +13,13 @@ import re
 import secrets
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseFailed
 
 from ..shared.search import composed
 from .file_kinds import EXTENSIONS, KINDS, FileRefused, kind_of
@@ -66,6 +68,22 @@ def receive(chunks: Iterable[bytes], name: str) -> StoredFile:
         incoming.unlink(missing_ok=True)
     shown = display_name(name, found.kind)
     return StoredFile(f"{FOLDER}/{random[:2]}/{random}", shown, found.kind, found.pages, size, sha256)
+
+
+@contextmanager
+def waiting_for_rows(stored: StoredFile) -> Iterator[None]:
+    """Around the transaction that writes the rows of a stored file: the file goes when the rows are refused.
+
+    It stays when the database fails: a commit whose answer was lost may hold, and its rows need the file. At
+    worst nobody names it, and :func:`orphans` finds it.
+    """
+    try:
+        yield
+    except DatabaseFailed:
+        raise
+    except Exception:
+        remove(stored.path)
+        raise
 
 
 def remove(path: str) -> None:

@@ -18,7 +18,7 @@ from ...assessments.services.gates import ask_lines
 from ...assessments.services.lines import note_evidence
 from ...assessments.services.results import lock_cards
 from ...facts.citations import document_key
-from ...facts.evidence_files import StoredFile, receive, remove
+from ...facts.evidence_files import StoredFile, receive, remove, waiting_for_rows
 from ...facts.models import Evidence
 from ...journal.services import record
 
@@ -63,11 +63,8 @@ def attach_file(
     Raises :class:`~...facts.file_kinds.FileRefused` or ``RoundRefused``; then neither file nor row stays.
     """
     stored = receive(upload.chunks, upload.name)
-    try:
+    with waiting_for_rows(stored):
         done = _cite_file(scorecard, code, stored, reference, by)
-    except BaseException:
-        remove(stored.path)
-        raise
     if done.document.file.name != stored.path:
         remove(stored.path)
     return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from ...accounts.models import User
 from ...assessments.models import Line, Scorecard
 from ...assessments.services.rounds import RoundRefused
-from ...facts.evidence_files import StoredFile, receive, remove
+from ...facts.evidence_files import StoredFile, receive, remove, waiting_for_rows
 from ...facts.models import Evidence
 from ...journal.services import record
 from ..models import Review
@@ -71,16 +72,11 @@ def change_document(
     the unit has this one; then nothing changed.
     """
     stored = receive(upload.chunks, upload.name) if upload else None
-    try:
-        with transaction.atomic():
-            locked = Evidence.objects.select_for_update().get(pk=document.pk)
-            _edit(locked, asdict(reference), seen_version, by)
-            if stored:
-                _add_file(locked, stored, by)
-    except BaseException:
+    with waiting_for_rows(stored) if stored else nullcontext(), transaction.atomic():
+        locked = Evidence.objects.select_for_update().get(pk=document.pk)
+        _edit(locked, asdict(reference), seen_version, by)
         if stored:
-            remove(stored.path)
-        raise
+            _add_file(locked, stored, by)
     return locked
 
 
