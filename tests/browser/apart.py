@@ -18,6 +18,7 @@ UNLINKED = {
     "account_reauthenticate": ("dieuphoi", f"{ACCOUNT}/xac-nhan/"),
     "account_reset_password_done": ("", f"{ACCOUNT}/quen-mat-khau/da-gui/"),
     "account_reset_password_from_key_done": ("", f"{ACCOUNT}/quen-mat-khau/xong/"),
+    "workflow:second_list": ("thamdinh", "/tham-dinh/lan-hai/"),
     "mfa_list_webauthn": ("dieuphoi", f"{ACCOUNT}/hai-buoc/khoa/"),
     "mfa_reauthenticate": ("lanhdao", f"{ACCOUNT}/hai-buoc/xac-nhan/"),
 }
