@@ -154,9 +154,44 @@ def test_a_column_from_excel_with_vietnamese_numbers_words_and_gaps(at):
 def test_what_does_not_fit_is_told(at):
     desk = at(7)
     paste(desk, "DTI-38-s", "Có lẽ\n5\n6\n7")
-    told = state(desk, "DTI-38-s", "Không có lựa chọn “Có lẽ”")
-    assert "Còn 2 dòng không có ô để dán" in told
+    state(desk, "DTI-38-s", "Không có lựa chọn “Có lẽ”")
     state(desk, "DTI-39-k", "đã ghi lúc")
+    told = desk.page.inner_text("[data-pasted-bar]")
+    assert "Đã dán 1 ô. Không có lựa chọn “Có lẽ”. Còn 2 dòng không có ô để dán." in told
+
+
+def test_a_cell_with_a_line_end_stays_one_row_and_quotes_go(at):
+    desk = at(6)
+    paste(desk, "DTI-33-a", '"68\n"\r\n"7""6"\r\n7.734')
+    state(desk, "DTI-34-a", "đã ghi lúc")
+    assert [value(desk, f"DTI-{one}") for one in ("33-a", "33-b", "34-a")] == ["68", '7"6', "7.734"]
+
+
+@pytest.mark.parametrize("block", ["12\t345", "12\t345\n13\t400", "Số người\t345\nDân số\t400"])
+def test_of_several_columns_none_is_guessed(at, block):
+    desk = at(6)
+    before = value(desk, "DTI-37-a")
+    paste(desk, "DTI-37-a", block)
+    desk.page.get_by_text("khối vừa chép có 2 cột").first.wait_for()
+    assert value(desk, "DTI-37-a") == before
+    assert not desk.page.get_by_role("button", name="Hoàn tác dán").is_visible()
+
+
+def test_a_paste_is_taken_back_reasons_too(at):
+    desk = at(6)
+    write(desk, "DTI-30-a", "762")
+    state(desk, "DTI-30-a", "đã ghi lúc")
+    desk.page.locator("#o-DTI-30-b summary").click()
+    desk.page.fill("#o-DTI-30-b [name=reason]", "Không khảo sát")
+    desk.page.locator("#o-DTI-30-b [name=reason]").blur()
+    state(desk, "DTI-30-b", "đã ghi lúc")
+    paste(desk, "DTI-30-a", "1\n2\n3")
+    state(desk, "DTI-30-c", "đã ghi lúc")
+    desk.page.get_by_role("button", name="Hoàn tác dán").click()
+    desk.page.locator("[data-entry] [data-unsaved]").first.wait_for(state="detached")
+    colleague = at(6, PEOPLE[1])
+    assert [value(colleague, f"DTI-30-{one}") for one in "abc"] == ["762", "", ""]
+    assert colleague.page.input_value("#o-DTI-30-b [name=reason]") == "Không khảo sát"
 
 
 def test_a_number_that_reads_two_ways_is_asked_about(at):

@@ -1,4 +1,4 @@
-// The entry page: moving between cells by keyboard, pasting a column, and what each save came to.
+// The entry page: moving between cells by keyboard, and what each save came to. Pasting: pasting.js.
 "use strict";
 
 const page = document.querySelector("[data-entry]");
@@ -127,40 +127,6 @@ page.addEventListener("keydown", (event) => {
     next.focus();
     if (next.select) next.select();
   } else if (step > 0) document.querySelector(".en-turn .btn-primary").focus();
-});
-
-// Fills a field with a text from Excel; a choice by its words. Says whether it could.
-function fill(field, text) {
-  if (field.tagName !== "SELECT") {
-    field.value = text;
-    return true;
-  }
-  const wanted = text.normalize("NFC").toLowerCase();
-  const option = [...field.options].find((one) => one.text.normalize("NFC").toLowerCase() === wanted || one.value === wanted);
-  if (option) field.value = option.value;
-  return Boolean(option);
-}
-
-page.addEventListener("paste", (event) => {
-  if (!event.target.matches("[data-cell]")) return;
-  const rows = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((row) => row.split("\t")[0].trim());
-  if (rows.length < 2 && event.target.tagName !== "SELECT") return;
-  event.preventDefault();
-  const all = cells();
-  const from = all.indexOf(event.target);
-  const told = [];
-  let filled = 0;
-  rows.slice(0, all.length - from).forEach((text, n) => {
-    if (!text) return; // an empty cell of the sheet changes nothing
-    if (fill(all[from + n], text)) {
-      filled += 1;
-      changed(all[from + n]);
-    } else told.push(words.unread.replace("{text}", text));
-  });
-  told.unshift(words.pasted.replace("{n}", filled));
-  if (rows.length > all.length - from) told.push(words.tooMany.replace("{n}", rows.length - all.length + from));
-  say(told.join(" "));
-  if (told.length > 1) show(event.target.form, told.slice(1).join(" "), "en-refused");
 });
 
 // After a conflict: keep what stands now, or take a value offered and save it.
