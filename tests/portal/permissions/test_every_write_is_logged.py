@@ -21,6 +21,8 @@ from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
 from trucso.portal.shared import access
 from trucso.portal.shared.access import Role
+from trucso.portal.workflow.duty_history import duties_in_force
+from trucso.portal.workflow.reassignment import mark_of
 
 from .addresses import ARGUMENTS, OWN_TESTS
 
@@ -45,6 +47,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workflow:note": {"value": "Đã rà soát", "note": "Đã rà soát", "seen": "1", "seen_version": "1"},
     "workflow:extensions": {"until": f"{TODAY + timedelta(5)}", "document": "12/UBND", **WHY},
     "workflow:calendar": {"opens_on": f"{TODAY - timedelta(9)}", "due_on": f"{TODAY + timedelta(9)}", **WHY},
+    "workflow:reassign": {"duty": "{duty}", "seen": "{duties}", **WHY},
     "workflow:preparation": {"name": "Tên mới", "seen_version": "1", "save": "1"},
     "workflow:verify_line": {"decision": "accept", "seen_version": "1"},
     "workflow:publish": {"seen": "1", **WHY},
@@ -66,7 +69,7 @@ FORMS: dict[str, dict[str, Any]] = {
 # These must change something here, so that the test cannot pass by being refused.
 CHANGES = {
     "assessments:import_apply", "workflow:extensions", "workflow:end_extension", "workflow:calendar",
-    "workflow:preparation", "workflow:remove_preparation", "workflow:detach",
+    "workflow:reassign", "workflow:preparation", "workflow:remove_preparation", "workflow:detach",
     "people:edit", "people:end_role", "people:lock", "people:ask_reset", "people:renew_link",
     "workflow:withdraw_petition",
 }  # fmt: skip
@@ -114,11 +117,22 @@ def busy(world):
     return world
 
 
+def known_words(world) -> dict[str, str]:
+    """What stands in ``FORMS`` for what only the small world knows."""
+    round_ = world.card.round
+    return {
+        "{unit}": str(world.unit.pk),
+        "{evidence}": str(world.evidence.pk),
+        "{duty}": f"{round_.parent_id}|{round_.parent_id}|A",
+        "{duties}": mark_of(duties_in_force(round_)),
+    }
+
+
 def try_form(world, name) -> None:
     """Send the form of an address as everybody who may, in the states a card may have, until one changes."""
     arguments = ARGUMENTS[name](world) if name in ARGUMENTS else {}
     where = reverse(name, kwargs=arguments)
-    known = {"{unit}": str(world.unit.pk), "{evidence}": str(world.evidence.pk)}
+    known = known_words(world)
     data = {**WHY, **FORMS.get(name, {})}
     form = {key: known.get(value, value) for key, value in data.items()}
     for person in world.home.values():

@@ -7,13 +7,15 @@ class NoticesConfig(AppConfig):
     verbose_name = "Nhắc việc"
 
     def ready(self) -> None:
-        """Count one's unread notices in the top bar, and hear of petitions and hand-overs as they happen."""
+        """Count unread notices in the top bar; hear of petitions, duties and hand-overs as they happen."""
         from ..accounts import handing_over
         from ..shared.navigation import COUNTERS
-        from ..workflow.services import petitions
+        from ..workflow.services import petitions, reassigning
+        from . import duties
         from .petitions import tell
         from .services import tell_successor, unread
 
         COUNTERS["notices:list"] = unread
         petitions.LISTENERS.append(tell)
+        reassigning.LISTENERS.append(duties.tell)
         handing_over.LISTENERS.append(tell_successor)

@@ -125,6 +125,8 @@ ROUTES: dict[str, str] = {
     "workflow:import_duties": "run_round",
     "workflow:remove_preparation": "run_round",
     "workflow:calendar": "run_round",
+    "workflow:duties": "run_round",
+    "workflow:reassign": "run_round",
     "workflow:run_round": "run_round",
     "workflow:publish": "run_round",
     "workflow:council": "decide_points",

@@ -265,4 +265,4 @@ class LastLook(models.Model):
         return f"{self.person_id} {self.at}"
 
 
-from .planning import CalendarChange, Preparation  # noqa: E402, F401  (models of their own file)
+from .planning import CalendarChange, DutyChange, Preparation  # noqa: E402, F401  (models of their own file)

@@ -1,7 +1,7 @@
 """Who answers a petition: a panel that had no part in what is contested (domain.md §5).
 
 The council answers, unless the coordinator named a department; then its verifiers do. Nobody of the unit that
-petitions, nobody who decided the line, and no verifier of the department whose duty the line is.
+petitions, nobody who decided the line, and no verifier of the department whose duty the line is or was then.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from ..shared import access, search
 from ..shared.access import Role
 from ..units.models import Level, Unit, UnitParent
 from ..units.queries import alive, units_on
+from .duty_history import DutyHistory
 from .entitlement import own_units, verifying_units
-from .models import Duty, Petition, Review
+from .models import Petition, Review
 from .rules import COORDINATOR, COUNCIL, Refusal
 
 ACTION = "answer_petition"
@@ -71,7 +72,7 @@ def not_independent(person: Any, petition: Petition, day: date) -> Refusal | Non
         rule = f"Dòng {line.code}: người đã thẩm định không trả lời kiến nghị về dòng đó."
         return Refusal(rule, ask=ELSEWHERE)
     verifying = {one.unit_id for one in access.assignments(person, day) if one.role == Role.VERIFIER}
-    if verifier_of(petition) in verifying:
+    if verifiers_of(petition) & verifying:
         rule = f"Dòng {line.code}: cơ quan đã thẩm định chỉ tiêu không trả lời kiến nghị về chỉ tiêu đó."
         return Refusal(rule, ask=ELSEWHERE)
     return None
@@ -82,14 +83,16 @@ def not_to_be_named(panel: Unit, petition: Petition) -> Refusal | None:
     line = petition.line
     if panel.pk == line.scorecard.unit_id:
         return Refusal(f"{panel} không trả lời kiến nghị của chính mình.")
-    if panel.pk == verifier_of(petition):
+    if panel.pk in verifiers_of(petition):
         rule = f"{panel} đã thẩm định chỉ tiêu {line.code} nên không trả lời kiến nghị về chỉ tiêu đó."
         return Refusal(f"{rule} Chọn cơ quan khác hoặc để Hội đồng trả lời.")
     return None
 
 
-def verifier_of(petition: Petition) -> int | None:
-    """The unit whose duty is to verify the contested line."""
+def verifiers_of(petition: Petition) -> set[int]:
+    """The units that verified the contested line: whose duty it is now, and whose it was at each decision."""
     line = petition.line
-    duties = Duty.objects.filter(round=line.scorecard.round_id, code=line.code)
-    return duties.values_list("verifier", flat=True).first()
+    history = DutyHistory.of(line.scorecard.round)
+    moments = Review.objects.filter(line=line, is_blind=False).values_list("at", flat=True)
+    found = {history.verifier(line.code), *(history.verifier(line.code, at) for at in moments)}
+    return {unit.pk for unit in found if unit}

@@ -1,4 +1,4 @@
-"""A round before it opens, as its coordinator prepares it over several days, and changes of an open calendar.
+"""A round before it opens, as its coordinator prepares it over several days, and changes once it is open.
 
 A preparation is not a round: there are no scorecards yet, nobody but coordinators sees it and nothing can be
 entered. Opening it makes the round and ends the preparation.
@@ -65,3 +65,29 @@ class CalendarChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}: {self.reason}"
+
+
+class DutyChange(models.Model):
+    """Owners and verifiers of an open round were changed: which, why, by whom. Rows are never changed.
+
+    ``before`` and ``after``: indicator → codes of owner and verifier. Who was on duty at an earlier moment is
+    read from these rows (``duty_history``), so that a decision stays with whoever made it.
+    """
+
+    round = models.ForeignKey("assessments.Round", on_delete=models.CASCADE, related_name="duty_changes")
+    before = models.JSONField("trước")
+    after = models.JSONField("sau")
+    reason = models.TextField("lý do")
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["round", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="duty_change_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {', '.join(self.after)}"

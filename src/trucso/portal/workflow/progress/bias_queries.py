@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from ...assessments.models import Line, Round
 from ...assessments.queries.league import self_points
 from ...shared import search
+from ..duty_history import DutyHistory
 from ..models import Review
 from .bias import ZERO, DecidedLine
 
@@ -25,31 +27,35 @@ class Left:
 
 
 def decided_lines(round_: Round) -> tuple[list[DecidedLine], Left]:
-    """Five queries. A line counts when a decision stands on it, or when its verified points were imported."""
+    """Six queries, seven after duties moved. A line counts when a decision stands on it, or when its verified
+    points were imported; it counts for the department whose duty it was when it was decided.
+    """
     reviews = _standing(round_)
     claimed = self_points(round_)
-    departments = dict(round_.duties.exclude(verifier=None).values_list("code", "verifier__full_name"))
+    duties = DutyHistory.of(round_)
     causes = dict(Line.Cause.choices)
     found = []
     lines = Line.objects.filter(scorecard__round=round_, scorecard__in=claimed)
     for pk, card, code, verified, cause in lines.values_list(
         "pk", "scorecard_id", "code", "verified_points", "cause"
     ).order_by("pk"):
-        decision, person = reviews.get(pk, (None, IMPORTED))
+        decision, person, at = reviews.get(pk, (None, IMPORTED, None))
         if decision not in COMPARED and not (decision is None and verified is not None):
             continue
         unit, points = claimed[card]
         own = points.get(code) or ZERO  # a line without a figure claims nothing
         final = own if verified is None else Fraction(verified)
         words = causes.get(cause, "không ghi lý do") if own > final else ""
-        found.append(DecidedLine(unit, card, code, own, final, words, departments.get(code, ""), person))
+        verifier = duties.verifier(code, at)
+        department = verifier.full_name if verifier else ""
+        found.append(DecidedLine(unit, card, code, own, final, words, department, person))
     found.sort(key=lambda line: search.sort_key(line.unit))
-    decisions = [decision for decision, _ in reviews.values()]
+    decisions = [decision for decision, *_ in reviews.values()]
     return found, Left(decisions.count(Review.Decision.ASK), decisions.count(Review.Decision.NOT_APPLICABLE))
 
 
-def _standing(round_: Round) -> dict[int, tuple[str, str]]:
-    """Decision in force and who made it, by line."""
+def _standing(round_: Round) -> dict[int, tuple[str, str, datetime]]:
+    """Decision in force, who made it and when, by line."""
     found = Review.objects.filter(line__scorecard__round=round_, is_blind=False, stands=True)
-    rows = found.order_by("pk").values_list("line_id", "decision", "by__full_name", "by__username")
-    return {line: (decision, name or username or "") for line, decision, name, username in rows}
+    rows = found.order_by("pk").values_list("line_id", "decision", "by__full_name", "by__username", "at")
+    return {line: (decision, name or username or "", at) for line, decision, name, username, at in rows}

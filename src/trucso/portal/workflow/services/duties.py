@@ -1,4 +1,4 @@
-"""Who owns and who verifies each indicator, before a round opens."""
+"""Who owns and who verifies each indicator of a round."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def missing_duties(round_: Round) -> list[str]:
 
 
 @transaction.atomic
-def assign(*, round_: Round, duties: Mapping[str, Pair], by: User | None) -> None:
+def assign(*, round_: Round, duties: Mapping[str, Pair], by: User | None, reason: str = "") -> None:
     """Set owner and verifier of indicators; what is not named stays. Raises KeyError for an unknown code."""
     known = {one.code for one in definition_of(round_.index).indicators}
     if unknown := sorted(set(duties) - known):
@@ -37,8 +37,9 @@ def assign(*, round_: Round, duties: Mapping[str, Pair], by: User | None) -> Non
         actor=by,
         action="round.duties",
         subject=f"assessments.round:{round_.pk}",
-        before={code: _shown((one.owner, one.verifier)) for code, one in before.items() if code in duties},
-        after={code: _shown(pair) for code, pair in duties.items()},
+        before={code: shown((one.owner, one.verifier)) for code, one in before.items() if code in duties},
+        after={code: shown(pair) for code, pair in duties.items()},
+        reason=reason,
     )
 
 
@@ -53,5 +54,6 @@ def copy_from(*, round_: Round, earlier: Round, by: User | None) -> int:
     return len(duties)
 
 
-def _shown(pair: Pair) -> list[str | None]:
+def shown(pair: Pair) -> list[str | None]:
+    """The codes of owner and verifier, as rows and the log keep them."""
     return [unit.code if unit else None for unit in pair]
