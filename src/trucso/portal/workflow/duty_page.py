@@ -29,7 +29,7 @@ def duties_table(round_: Round, now: Mapping[str, Pair], query: str = "") -> Tab
         Column("owner", HEADINGS["owner"], "Owner"),
         Column("verifier", HEADINGS["verifier"], "Verifier"),
         Column("decided", _("Dòng đã quyết định"), "Lines decided", kind="integer", on_phone=False),
-        Column("waiting", _("Dòng chờ thẩm định"), "Lines waiting", kind="integer"),
+        Column("waiting", _("Dòng chờ thẩm định"), "Lines waiting", kind="integer", on_phone=False),
     ]
     definition, counts = definition_of(round_.index), line_counts(round_)
     rows = []
