@@ -88,8 +88,12 @@ def test_the_council_counts_verified_cards_of_its_reach(card, province):
 
 
 def test_a_coordinator_reads_where_the_round_stands_and_the_next_date(card, province):
-    (job,) = my_work(holder("coordinator", province), ENTERING)
+    coordinator = holder("coordinator", province)
+    (job,) = my_work(coordinator, ENTERING)
     assert job.title == "3 đơn vị chưa gửi"
+    Scorecard.objects.filter(pk=card.pk).update(state="returned")
+    (job,) = my_work(coordinator, ENTERING)
+    assert job.title == "2 đơn vị chưa gửi, 1 phiếu chờ bổ sung"
     assert job.last_day == CALENDAR.due_on
 
 

@@ -130,7 +130,7 @@ class Weeks(RuleBasedStateMachine):
     @rule(
         n=cards_,
         name=st.sampled_from(
-            ("hand_over", "submit", "recall", "return", "finish_review", "decide", "reopen")
+            ("hand_over", "submit", "recall", "return", "take_back", "finish_review", "decide", "reopen")
         ),
     )
     def any_move(self, n: int, name: str) -> None:

@@ -51,6 +51,18 @@ def test_the_last_day_counts_and_the_day_after_does_not(move, card, last):
     assert "Cần hỏi:" in str(refused)
 
 
+def test_a_returned_card_is_taken_back_only_after_its_last_day_and_while_lines_can_be_verified():
+    card, last = Card("returned", supplement_until=date(2027, 1, 15)), date(2027, 1, 15)
+    refused = refusal("take_back", card, CALENDAR, last)
+    assert "còn được bổ sung đến hết ngày 15/01/2027" in str(refused)
+    assert refusal("take_back", card, CALENDAR, last + timedelta(days=1)) is None
+    longer = replace(card, extended_until=date(2027, 1, 20))
+    assert "đến hết ngày 20/01/2027" in str(refusal("take_back", longer, CALENDAR, date(2027, 1, 16)))
+    assert "hết hạn thẩm định" in str(refusal("take_back", card, CALENDAR, date(2027, 2, 1)))
+    assert "khi phiếu bị trả lại" in str(refusal("take_back", SENT, CALENDAR, date(2027, 1, 16)))
+    assert "không đặt hạn bổ sung" in str(refusal("take_back", Card("returned"), Calendar(), last))
+
+
 def test_nothing_is_entered_before_the_round_opens():
     assert refusal("enter", DRAFT, CALENDAR, date(2026, 12, 1)) is None
     assert "mở từ ngày 01/12/2026" in str(refusal("enter", DRAFT, CALENDAR, date(2026, 11, 30)))

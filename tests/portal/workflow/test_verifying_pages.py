@@ -15,6 +15,7 @@ from trucso.portal.facts.models import Evidence
 from trucso.portal.units.models import Level, Unit, UnitParent
 from trucso.portal.workflow.models import Move, Review
 from trucso.portal.workflow.services.duties import assign
+from trucso.portal.workflow.services.moves import send_back
 
 pytestmark = pytest.mark.django_db
 CODES = ("1.1", "1.2", "4.1", "4.10")
@@ -187,6 +188,39 @@ def test_return_names_the_day_and_reopens_the_card(client, sent, verifier):
     sent.refresh_from_db()
     assert sent.state == "returned"
     assert Move.objects.get(move="return").supplement_until == later
+
+
+def test_a_supplement_cannot_end_after_verification(client, sent, verifier):
+    decide(as_(client, verifier), line(sent, "1.1"), "ask", reason="Bổ sung ảnh chụp")
+    after = timezone.localdate() + timedelta(days=6)
+    answer = client.post(f"/tham-dinh/phieu/{sent.pk}/tra-lai/", {"until": after.isoformat()}, follow=True)
+    assert "thẩm định kết thúc ngày" in text(answer)
+    sent.refresh_from_db()
+    assert sent.state == "submitted"
+
+
+def test_a_supplement_that_never_came_is_decided_instead_of_keeping_the_points_claimed(
+    client, sent, verifier
+):
+    signed = as_(client, verifier)
+    decide(signed, line(sent, "1.1"), "ask", reason="Bổ sung ảnh chụp")
+    decide(signed, line(sent, "1.2"), "accept")
+    send_back(scorecard=sent, until=timezone.localdate(), note="", by=verifier)
+    page = f"/tham-dinh/phieu/{sent.pk}/"
+    early = signed.post(f"{page}lay-lai/", follow=True)
+    assert "Đơn vị còn được bổ sung đến hết ngày" in text(early)
+    assert "Thẩm định tiếp" not in text(signed.get(page))
+    Move.objects.filter(move="return").update(supplement_until=timezone.localdate() - timedelta(days=1))
+    Round.objects.filter(pk=sent.round_id).update(late_until=None, due_on=None)
+    assert sent.unit.full_name in text(signed.get("/tham-dinh/"))
+    assert "1 phiếu hết hạn bổ sung" in text(signed.get("/viec-cua-toi/"))
+    assert "Thẩm định tiếp" in text(signed.get(page))
+    signed.post(f"{page}lay-lai/")
+    sent.refresh_from_db()
+    assert sent.state == "submitted"
+    decide(signed, line(sent, "1.1"), "reject", cause="no_evidence", reason="Không bổ sung đúng hạn")
+    assert line(sent, "1.1").verified_points == 0
+    assert Review.objects.get(line__code="1.2", stands=True).decision == "accept"
 
 
 def test_finishing_waits_for_the_other_department(client, sent, verifier, departments):

@@ -31,6 +31,7 @@ ACTIONS = {
     "scorecard.submit": "Gửi phiếu",
     "scorecard.recall": "Rút lại phiếu",
     "scorecard.return": "Trả lại phiếu",
+    "scorecard.take_back": "Hết hạn bổ sung, thẩm định tiếp",
     "scorecard.finish_review": "Thẩm định xong",
     "scorecard.petition": "Kiến nghị",
     "scorecard.settle": "Trả lời xong kiến nghị",

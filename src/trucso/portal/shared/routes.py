@@ -115,6 +115,7 @@ ROUTES: dict[str, str] = {
     "workflow:verify_card": "verify_line",
     "workflow:finish_review": "verify_line",
     "workflow:give_back": "verify_line",
+    "workflow:take_back": "verify_line",
     "workflow:accept_many": "verify_line",
     "workflow:second_list": "verify_line",
     "workflow:second_line": "verify_line",

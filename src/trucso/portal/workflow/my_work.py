@@ -25,7 +25,7 @@ from .panels import waiting_for
 from .rules import Card, entry_closes_on, is_late
 from .second.hiding import to_answer
 from .standing import calendar_of, cards
-from .worklist import UNDECIDED, lines_to_verify, rounds_to_verify
+from .worklist import UNDECIDED, lapsed_cards, lines_to_verify, rounds_to_verify
 
 State = Scorecard.State
 SOON = 3
@@ -76,6 +76,7 @@ def my_work(person: Any, today: date) -> list[Job]:
     found = [
         *_own_cards(person, today),
         *_to_verify(person),
+        *_to_take_back(person, today),
         *_to_give_again(person),
         *_to_answer(person),
         *_to_decide(person),
@@ -151,6 +152,15 @@ def _to_verify(person: Any) -> Iterator[Job]:
             yield Job(title, round_.name, _("Thẩm định"), page, "shield-check", round_, round_.verify_until)
 
 
+def _to_take_back(person: Any, today: date) -> Iterator[Job]:
+    """Cards returned for a supplement that did not come in time."""
+    for round_ in rounds_to_verify(person):
+        if found := lapsed_cards(person, round_, today):
+            page = f"{reverse('workflow:worklist')}?dot={round_.slug}#het-han-bo-sung"
+            title = _("%(n)s phiếu hết hạn bổ sung, chưa gửi lại") % {"n": len(found)}
+            yield Job(title, round_.name, _("Thẩm định tiếp"), page, "clock", round_, round_.verify_until)
+
+
 def _to_give_again(person: Any) -> Iterator[Job]:
     """Lines drawn for a second verification that the person may give, by round."""
     waiting = Counter(to_answer(person).values_list("line__scorecard__round", flat=True))
@@ -195,9 +205,10 @@ def _to_run(person: Any, today: date) -> Iterator[Job]:
     reached = _reached(person, "run_round")
     petitions = _open_petitions(round_ for round_, _states in reached)
     for round_, states in reached:
-        unsent = states[State.DRAFT] + states[State.RETURNED]
+        draft, returned = states[State.DRAFT], states[State.RETURNED]
         parts = [
-            _("%(n)s đơn vị chưa gửi") % {"n": unsent} if unsent else "",
+            _("%(n)s đơn vị chưa gửi") % {"n": draft} if draft else "",
+            _("%(n)s phiếu chờ bổ sung") % {"n": returned} if returned else "",
             _("%(n)s phiếu đang thẩm định") % {"n": states[State.SUBMITTED]}
             if states[State.SUBMITTED]
             else "",

@@ -23,6 +23,7 @@ MOVES = (
     "recall",
     "review",
     "return",
+    "take_back",
     "finish_review",
     "petition",
     "withdraw",
@@ -182,6 +183,18 @@ def _return(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     return None
 
 
+def _take_back(card: Card, calendar: Calendar, today: date) -> Refusal | None:
+    """Lines nobody supplemented in time are judged as they stand; else they would keep the points claimed."""
+    if wrong := _state(card, "returned"):
+        return wrong
+    last = entry_closes_on(card, calendar)
+    if last is None:
+        return Refusal("Đợt không đặt hạn bổ sung cho phiếu này; đặt hạn ở lịch của đợt trước.")
+    if today <= last:
+        return Refusal(f"Đơn vị còn được bổ sung đến hết ngày {_shown(last)}.", last, UNIT)
+    return _until(calendar.verify_until, today, "thẩm định")
+
+
 def _finish_review(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     if wrong := _state(card, "submitted"):
         return wrong
@@ -239,6 +252,7 @@ RULES: dict[str, Rule] = {
     "recall": _recall,
     "review": _review,
     "return": _return,
+    "take_back": _take_back,
     "finish_review": _finish_review,
     "petition": _petition,
     "withdraw": _answer,
@@ -252,6 +266,7 @@ AFTER = {
     "submit": "submitted",
     "recall": "draft",
     "return": "returned",
+    "take_back": "submitted",
     "finish_review": "verified",
     "petition": "appealed",
     "settle": "verified",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -19,8 +20,9 @@ from .doubts import doubts, nodes_of
 from .entitlement import codes_verified_by, own_units, verifying_units
 from .models import LastLook, Review
 from .news import news_for
+from .rules import entry_closes_on, refusal
 from .second.hiding import to_answer
-from .standing import latest_decision
+from .standing import calendar_of, cards, latest_decision
 
 UNDECIDED = Q(decision=None)
 """Of lines annotated with their decision in force."""
@@ -132,6 +134,22 @@ def described(round_: Round, lines: Sequence[Any]) -> list[WorkLine]:
         for line in lines
     ]
     return sorted(made, key=lambda one: (order[one.line.code], search.sort_key(one.unit)))
+
+
+def lapsed_cards(person: Any, round_: Round, today: date) -> list[Scorecard]:
+    """Returned cards whose supplement ended without being sent again, longest ago first: a few queries.
+
+    Nobody of the unit can send them any more; whoever verifies takes them back and decides.
+    """
+    if not codes_verified_by(person, round_):
+        return []
+    returned = round_.scorecards.filter(state=Scorecard.State.RETURNED).exclude(unit__in=own_units(person))
+    found = list(returned.select_related("unit", "round"))
+    calendar = calendar_of(round_)
+    standing = cards(found, today)
+    ended = {card.pk: entry_closes_on(standing[card.pk], calendar) or today for card in found}
+    late = [card for card in found if refusal("take_back", standing[card.pk], calendar, today) is None]
+    return sorted(late, key=lambda card: (ended[card.pk], search.sort_key(card.unit.full_name)))
 
 
 def next_waiting(person: Any, line: Line, *, by_unit: bool) -> Line | None:

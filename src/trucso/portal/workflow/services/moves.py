@@ -106,10 +106,13 @@ def _log(made: Move, scorecard: Scorecard) -> None:
 def send_back(
     *, scorecard: Scorecard, until: date, note: str, by: User | None, today: date | None = None
 ) -> Move:
-    """Return the lines asked about, to be supplemented until the end of a day that is still to come."""
-    day = today or timezone.localdate()
+    """Return the lines asked about, to be supplemented until a day to come on which they can be verified."""
+    day, last = today or timezone.localdate(), scorecard.round.verify_until
     if until < day:
         raise MoveRefused(Refusal(f"Ngày bổ sung {until:%d/%m/%Y} đã qua; chọn từ ngày {day:%d/%m/%Y}."))
+    if last and until > last:
+        rule = f"Không cho bổ sung đến {until:%d/%m/%Y}: thẩm định kết thúc ngày {last:%d/%m/%Y}."
+        raise MoveRefused(Refusal(rule, last))
     return move(name="return", scorecard=scorecard, by=by, today=day, note=note, supplement_until=until)
 
 

@@ -29,17 +29,17 @@ from ..forms import SupplementForm, VerdictForm
 from ..models import Review, Sample
 from ..news import news_for
 from ..queries import last_figures
-from ..rules import refusal
+from ..rules import entry_closes_on, refusal
 from ..second.hiding import to_answer
 from ..services.bulk import BulkAccepted, accept_lines
 from ..services.looking import look_first, mark_seen
-from ..services.moves import move, send_back
 from ..services.reviewing import review_line
 from ..standing import calendar_of, card_of, latest_decision
 from ..worklist import (
     WorkLine,
     chosen,
     described,
+    lapsed_cards,
     lines_to_verify,
     next_waiting,
     rounds_to_verify,
@@ -71,6 +71,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(round_, by_unit=by_unit),
         "waiting": sum(one.waiting for one in tasks), "decided": sum(one.decided for one in tasks),
         "is_demo": round_.is_demo, "second": second,
+        "lapsed": lapsed_cards(request.user, round_, timezone.localdate()),
     }  # fmt: skip
     return render(request, "workflow/worklist.html", context)
 
@@ -107,8 +108,9 @@ def by_unit(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "finish_refused": refusal("finish_review", standing, calendar, today),
         "return_refused": refusal("return", standing, calendar, today),
+        "may_take_back": refusal("take_back", standing, calendar, today) is None,
         "supplement": SupplementForm(),
-        "closes_on": calendar.verify_until,
+        "supplement_until": entry_closes_on(standing, calendar),
     }
     return _lines(request, card.round, lines, context)
 
@@ -243,39 +245,6 @@ def _reopened(line: Line) -> Sample | None:
     if sample is None or Review.objects.filter(line=line, is_blind=False, stands=True).exists():
         return None
     return sample
-
-
-@require_POST
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every line is decided: the card is verified."""
-    card = _card(pk)
-    require_duty(request, card)
-    try:
-        move(name="finish_review", scorecard=card, by=_person(request))
-    except RoundRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Đã kết thúc thẩm định phiếu của %(unit)s.") % {"unit": card.unit})
-    return redirect("workflow:verify_card", pk)
-
-
-@require_POST
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lines asked about go back to the unit, until a day."""
-    card = _card(pk)
-    require_duty(request, card)
-    form = SupplementForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Chọn ngày cuối để đơn vị bổ sung."))
-        return redirect("workflow:verify_card", pk)
-    until, note = form.cleaned_data["until"], form.cleaned_data["note"]
-    try:
-        send_back(scorecard=card, until=until, note=note, by=_person(request))
-    except RoundRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Đã trả lại phiếu của %(unit)s để bổ sung.") % {"unit": card.unit})
-    return redirect("workflow:verify_card", pk)
 
 
 def _round(request: HttpRequest, slug: str) -> Round:
