@@ -19,8 +19,10 @@ KILOBYTE = 1024
 
 
 def documents_of(units: Collection[int], query: str) -> list[Evidence]:
-    """The documents of units with the lines that cite each (``lines_count``), newest first: one query."""
-    held = Evidence.objects.filter(unit__in=units).annotate(lines_count=Count("citations"))
+    """The documents of units with the lines (``lines_count``) and petitions that name each: one query."""
+    held = Evidence.objects.filter(unit__in=units).annotate(
+        lines_count=Count("citations", distinct=True), petitions_count=Count("petitions", distinct=True)
+    )
     rows = held.select_related("unit").order_by("-pk")
     return [one for one in rows if search.is_found(query, *searched(one))]
 
@@ -35,6 +37,7 @@ def documents_table(documents: Sequence[Evidence]) -> Table:
         Column("issuer", _("Cơ quan ban hành"), "Issuer", on_phone=False),
         Column("file", _("Tệp"), "File"),
         Column("lines", _("Số dòng dẫn"), "Lines", kind="integer"),
+        Column("petitions", _("Số kiến nghị kèm"), "Petitions", kind="integer", on_phone=False),
         Column("remark", _("Cần xem"), "To look at"),
         Column("link", _("Liên kết"), "Link", on_page=False),
         Column("sha256", "SHA-256", "SHA-256", on_page=False),
@@ -59,6 +62,7 @@ def _row(document: Evidence, is_elsewhere: bool) -> dict[str, Any]:
         "issuer": document.issuer,
         "file": f"{document.file_kind.upper()}, {size} KB" if document.file else "",
         "lines": getattr(document, "lines_count", 0),
+        "petitions": getattr(document, "petitions_count", 0),
         "remark": _remark(document, is_elsewhere),
         "link": document.link,
         "sha256": document.file_sha256,
@@ -71,6 +75,6 @@ def _remark(document: Evidence, is_elsewhere: bool) -> str:
         found.append(_("trùng tệp với đơn vị khác"))
     if not document.number:
         found.append(_("chưa có số"))
-    if not getattr(document, "lines_count", 0):
+    if not getattr(document, "lines_count", 0) and not getattr(document, "petitions_count", 0):
         found.append(_("chưa dòng nào dẫn"))
     return "; ".join(found)

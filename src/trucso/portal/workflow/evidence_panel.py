@@ -41,6 +41,12 @@ def cited_documents(card: Scorecard, codes: Collection[str] | None = None) -> di
     return found
 
 
+def with_remarks(documents: Collection[Evidence], period: Period | None) -> list[Cited]:
+    """Documents that a petition brings, each with what is doubtful about it: one query."""
+    elsewhere = held_elsewhere(documents)
+    return [Cited(one, list(remarks(_as_proof(one, elsewhere), period))) for one in documents]
+
+
 def documents_by_line(lines: Collection[Line]) -> dict[int, list[Document]]:
     """The documents of lines as the rules look at them, by primary key: two queries."""
     found: dict[int, list[Document]] = {line.pk: [] for line in lines}
@@ -61,8 +67,11 @@ def _described(links: QuerySet[LineEvidence]) -> Iterator[tuple[Line, Evidence, 
     rows = list(links.select_related("line", "evidence").order_by("line_id", "id"))
     elsewhere = held_elsewhere([link.evidence for link in rows])
     for link in rows:
-        one = link.evidence
-        yield link.line, one, Document(str(one), one.number, one.date, one.pk in elsewhere)
+        yield link.line, link.evidence, _as_proof(link.evidence, elsewhere)
+
+
+def _as_proof(one: Evidence, elsewhere: Collection[int]) -> Document:
+    return Document(str(one), one.number, one.date, one.pk in elsewhere)
 
 
 def held_elsewhere(documents: Collection[Evidence]) -> frozenset[int]:

@@ -128,6 +128,7 @@ class PleaForm(forms.Form):
         super().__init__(*args, **kwargs)
         label = _("Điểm đề nghị (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
         self.fields["asked"] = PointsField(label=label, required=False, most=indicator.points)
+        self.offered = documents
         self.fields["documents"].queryset = documents  # type: ignore[attr-defined]
         self.order_fields(["text", "asked", "documents"])
 

@@ -25,7 +25,14 @@ from .models import Petition, Review
 from .second.hiding import to_answer
 
 STATES = ("open", "upheld", "changed", "withdrawn")
-RELATED = ("line__scorecard__unit", "panel", "filed_by", "answered_by", "withdrawn_by")
+RELATED = (
+    "line__scorecard__unit",
+    "line__scorecard__round",
+    "panel",
+    "filed_by",
+    "answered_by",
+    "withdrawn_by",
+)
 
 
 def petitions_seen(person: Any, round_: Round) -> QuerySet[Petition]:

@@ -75,13 +75,20 @@ def _cite_file(
     scorecard: Scorecard, code: str, stored: StoredFile, reference: Reference, by: User | None
 ) -> Attached:
     line = open_line(scorecard, code)
-    document, is_new = Evidence.objects.get_or_create(
+    document, is_new = document_of(scorecard, stored, reference, by)
+    return _cite(line, scorecard, document, by, was_held=not is_new)
+
+
+def document_of(
+    scorecard: Scorecard, stored: StoredFile, reference: Reference, by: User | None
+) -> tuple[Evidence, bool]:
+    """The document of the card's unit with this file, and whether it is new: a unit holds a file once."""
+    return Evidence.objects.get_or_create(
         unit=scorecard.unit,
         file_sha256=stored.sha256,
         is_demo=scorecard.round.is_demo,
         defaults=asdict(reference) | stored.fields | {"recorded_by": by},
     )
-    return _cite(line, scorecard, document, by, was_held=not is_new)
 
 
 @transaction.atomic

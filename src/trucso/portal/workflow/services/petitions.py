@@ -79,8 +79,13 @@ def _refuse_plea(line: Line, plea: Plea) -> None:
 
 
 def _filed(made: Petition, plea: Plea) -> dict[str, Any]:
-    documents = [str(one) for one in plea.documents]
+    documents = [_named(one) for one in plea.documents]
     return {"code": made.line.code, "contested": made.contested, "asked": made.asked, "documents": documents}
+
+
+def _named(document: Evidence) -> str:
+    """The document as the log keeps it: with the digest of its file, so that no other takes its place."""
+    return f"{document} (SHA-256 {document.file_sha256})" if document.file_sha256 else str(document)
 
 
 @transaction.atomic

@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from ...assessments.models import Round, Scorecard
 from ...assessments.queries.visibility import may_see_card
+from ...facts.models import Evidence
+from ...facts.periods import Period
 from ...shared import access
 from .. import petition_queries as queries
+from ..evidence_panel import Cited, with_remarks
+from ..models import Petition
 from ..rules import refusal
 from ..standing import calendar_of, card_of
 
@@ -44,6 +48,20 @@ def line_petitions(context: template.Context, card: Scorecard, code: str) -> dic
     )
     refused = refusal("petition", card_of(card, today), calendar_of(card.round), today) if may_file else None
     return {"card": card, "code": code, "petitions": found, "may_file": may_file, "refused": refused}
+
+
+@register.simple_tag
+def documents_with_doubts(petition: Petition) -> list[Cited]:
+    """``{% documents_with_doubts petition as brought %}``: what was filed with it, and its doubts."""
+    period = Period.parse(petition.line.scorecard.round.period)
+    return with_remarks(petition.documents.all(), period)
+
+
+@register.simple_tag(takes_context=True)
+def petitions_with(context: template.Context, document: Evidence) -> list[Petition]:
+    """``{% petitions_with document as found %}``: those filed with a document that the person may open."""
+    found = document.petitions.select_related(*queries.RELATED)
+    return [one for one in found if queries.is_seen(_person(context), one)]
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,22 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ...accounts.models import User
-from ...assessments.models import Line, Round, Scorecard
+from ...assessments.models import Round, Scorecard
 from ...assessments.queries.lines import LinePage, line_page
-from ...assessments.queries.visibility import refuse_blind, require_seen, rounds_seen_by
+from ...assessments.queries.visibility import refuse_blind, rounds_seen_by
 from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
-from ...facts.models import Evidence
 from ...indexes.queries import definition_of
 from ...shared import access, export
 from ...units.models import Unit
 from .. import petition_queries as queries
-from ..forms import FindingForm, PleaForm, ReasonForm
+from ..forms import FindingForm, ReasonForm
 from ..models import Petition, Review
 from ..panels import departments, may_answer, not_independent, require_panel
 from ..petition_page import petitions_table
 from ..petition_queries import Wanted
-from ..rules import Refusal, refusal
+from ..rules import refusal
 from ..services import petitions as service
 from ..standing import calendar_of, card_of
 
@@ -72,7 +70,7 @@ def name_panel(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(Petition.objects.filter(Petition.OPEN, pk__in=keys, line__scorecard__round=round_))
     panel = _chosen_panel(request, round_)
     try:
-        moved = service.name_panel(petitions=found, panel=panel, by=_person(request))
+        moved = service.name_panel(petitions=found, panel=panel, by=person_of(request))
     except RoundRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -103,7 +101,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, one, form, status=422 if form.is_bound else 200)
     try:
-        made = service.answer(petition=one, finding=form.finding, by=_person(request))
+        made = service.answer(petition=one, finding=form.finding, by=person_of(request))
     except (RoundRefused, LineConflict) as refused:
         form.add_error(None, str(refused))
         return _page(request, one, form, status=409)
@@ -118,7 +116,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request, "file_petition", unit=one.line.scorecard.unit)
     reason = request.POST.get("reason", "").strip()
     try:
-        service.withdraw(petition=one, reason=reason, by=_person(request))
+        service.withdraw(petition=one, reason=reason, by=person_of(request))
     except RoundRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -131,7 +129,7 @@ def _page(request: HttpRequest, one: Petition, form: FindingForm, status: int = 
     standing, calendar = card_of(card, today), calendar_of(card.round)
     sits = may_answer(request.user, one)
     context = {
-        "petition": one, "card": card, "page": _line_page(card, one.line.code), "form": form,
+        "petition": one, "card": card, "page": shown_line(card, one.line.code), "form": form,
         "reviews": Review.objects.filter(line=one.line, is_blind=False).select_related("by").order_by("-pk"),
         "sits": sits and one.is_open,
         "refused": refusal("answer", standing, calendar, today) or not_independent(request.user, one, today),
@@ -142,58 +140,8 @@ def _page(request: HttpRequest, one: Petition, form: FindingForm, status: int = 
     return render(request, "workflow/petition.html", context, status=status)
 
 
-def card_petitions(request: HttpRequest, pk: int) -> HttpResponse:
-    """``/phieu/<id>/kien-nghi/``: what of a card may be contested, and what became of it."""
-    card = get_object_or_404(CARDS, pk=pk)
-    require_seen(request, card)
-    found = queries.of_card(card)
-    table = petitions_table(card.round, found, timezone.localdate())
-    if file := export.download(request, table):
-        return file
-    context = {
-        "card": card, "table": table, "refused": _refused(card), "is_demo": card.round.is_demo,
-        "lines": queries.contestable(card, found), "counts": queries.counts(found),
-        "may_file": access.allowed(request.user, "file_petition", card.unit),
-    }  # fmt: skip
-    return render(request, "workflow/card_petitions.html", context)
-
-
-def file_petition(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """``/phieu/<id>/kien-nghi/<code>/``: the unit's approver contests one line."""
-    card = get_object_or_404(CARDS, pk=pk)
-    access.require(request, "file_petition", unit=card.unit)
-    line = get_object_or_404(Line.objects.filter(scorecard=card), code=code)
-    line.scorecard = card
-    indicator = definition_of(card.round.index).indicator(code)
-    form = PleaForm(request.POST or None, indicator=indicator, documents=_documents(card, line))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = service.petition(line=line, plea=form.plea, by=_person(request))
-        except RoundRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Đã gửi kiến nghị về chỉ tiêu %(code)s.") % {"code": code})
-            return redirect("workflow:petition", made.pk)
-    context = {
-        "card": card, "line": line, "form": form, "page": _line_page(card, code), "refused": _refused(card),
-        "earlier": queries.of_line(pk, code), "appeal_until": card.round.appeal_until,
-        "is_demo": card.round.is_demo,
-    }  # fmt: skip
-    return render(request, "workflow/file_petition.html", context, status=422 if form.errors else 200)
-
-
-def _documents(card: Scorecard, line: Line) -> QuerySet[Evidence]:
-    """The unit's documents cited on the card, those of this line first."""
-    found = Evidence.objects.filter(unit=card.unit, lines__scorecard=card).distinct()
-    return found.order_by("number", "pk")
-
-
-def _refused(card: Scorecard) -> Refusal | None:
-    today = timezone.localdate()
-    return refusal("petition", card_of(card, today), calendar_of(card.round), today)
-
-
-def _line_page(card: Scorecard, code: str) -> LinePage:
+def shown_line(card: Scorecard, code: str) -> LinePage:
+    """The figures and points of a line, for the page of a petition on it."""
     page = line_page(card, definition_of(card.round.index), code)
     if page is None:
         raise Http404(_("Phiếu này chưa được tính điểm."))
@@ -216,5 +164,6 @@ def _petition(request: HttpRequest, pk: int) -> Petition:
     return one
 
 
-def _person(request: HttpRequest) -> User | None:
+def person_of(request: HttpRequest) -> User | None:
+    """Who asks, for the log."""
     return request.user if isinstance(request.user, User) else None
