@@ -116,7 +116,7 @@ def evening(database: str, settings: dict[str, str]) -> Iterator[Measurement]:
         var = stack.enter_context(
             tempfile.TemporaryDirectory(prefix="trucso-bench-", ignore_cleanup_errors=True)
         )
-        one = Evening(var, free_port(), {"TRUCSO_DEMO": "0", **settings})
+        one = Evening(var, free_port(), {"TRUCSO_DEMO": "0", "TRUCSO_LOG_LEVEL": "ERROR", **settings})
         one.prepare()
         with serving(var, one.port, **one.settings):
             phases = [

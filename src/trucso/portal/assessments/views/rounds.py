@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -80,12 +80,17 @@ def league_view(request: HttpRequest, slug: str) -> HttpResponse:
             "seen": seen,
             "query": request.GET.get("q", ""),
             "columns": [(column, Column(column).label) for column in seen.columns],
-            "rounds": list(rounds_seen_by(request.user).filter(index__level="commune")),
+            "rounds": list(_names(rounds_seen_by(request.user).filter(index__level="commune"))),
             "body": drawn_once(name, lambda: _league_body(request, round_, seen, view, cards)),
             "is_demo": round_.is_demo,
             "data_as_of": round_.units_on,
         },
     )
+
+
+def _names(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Rounds to choose from: not with the whole text of each one's index."""
+    return rounds.select_related(None).only("name", "slug")
 
 
 def _league_file(request: HttpRequest, round_: Round, seen: Outline) -> HttpResponse:
