@@ -23,10 +23,12 @@ UNLINKED = {
     "mfa_reauthenticate": ("lanhdao", f"{ACCOUNT}/hai-buoc/xac-nhan/"),
 }
 LINK = r'href="(/phieu/\d+/{}[^"#]*)"'
+File = tuple[str, bytes, str]
+"""Its name, its content, its type."""
 FILE = "Mã,Chỉ tiêu,Tự đánh giá\nDTI-01,Trưởng Ban Chỉ đạo,1\nDTI-99,Không có trong bộ chỉ số,1\n"
 
 
-def send(person: Person, path: str, *, page: str = "", file: str = "", **form: str) -> None:
+def send(person: Person, path: str, *, page: str = "", file: File | None = None, **form: str) -> None:
     """Fill the form of a page (read now, if it was not), with a file when given, and send it."""
     page = page or person.client.get(path).text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
@@ -34,7 +36,7 @@ def send(person: Person, path: str, *, page: str = "", file: str = "", **form: s
     answer = person.client.post(
         path,
         data={**form, "csrfmiddlewaretoken": token[1]},
-        files={"file": ("phieu.csv", file.encode(), "text/csv")} if file else None,
+        files={"file": file} if file else None,
         headers={"Referer": person.server + path},
     )
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
@@ -51,8 +53,19 @@ def add_app(person: Person, password: str) -> None:
     send(person, path, page=page, code=code)
 
 
+def open_card(person: Person) -> str:
+    """The address of the first of one's own cards that may be entered."""
+    cards = dict.fromkeys(re.findall(LINK.format(""), person.client.get("/phieu/").text))
+    return next(card for card in cards if re.search(LINK.format("nhap/"), person.client.get(card).text))
+
+
 def upload_a_file(person: Person) -> None:
     """Have a file of one's own open card checked, so that the page with its report exists."""
-    cards = dict.fromkeys(re.findall(LINK.format(""), person.client.get("/phieu/").text))
-    card = next(card for card in cards if re.search(LINK.format("nhap/"), person.client.get(card).text))
-    send(person, f"{card}nhap-tep/", file=FILE)
+    send(person, f"{open_card(person)}nhap-tep/", file=("phieu.csv", FILE.encode(), "text/csv"))
+
+
+def upload_a_workbook(person: Person) -> None:
+    """Bring the workbook of one's own open card back as it was taken, so that its receipt exists."""
+    path = f"{open_card(person)}excel/"
+    taken = person.client.get(f"{path}mau.xlsx")
+    send(person, path, file=("phieu.xlsx", taken.content, taken.headers["content-type"]))

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from .apart import UNLINKED, add_app, upload_a_file
+from .apart import UNLINKED, add_app, upload_a_file, upload_a_workbook
 from .crawling import Person, Visit, Walk, crawl
 from .installation import free_port, wait_until_up
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = (
-    "", "dieuphoi", "thamdinh", "baocao", "pheduyet", "hoidong", "lanhdao", "kiemtra", "quantri",
+    "", "dieuphoi", "thamdinh", "thamdinh2", "baocao", "pheduyet", "pheduyet2", "hoidong", "lanhdao", "kiemtra", "quantri",
 )  # fmt: skip
 MAIL = "smtp://127.0.0.1:1/"  # nobody listens: it only makes the portal offer what needs mail
 
@@ -61,6 +61,7 @@ def people(server) -> dict[str, Person]:
     found = {name: Person.signed_in(server, name, PASSWORD) for name in PEOPLE}
     add_app(found["lanhdao"], PASSWORD)
     upload_a_file(found["baocao"])
+    upload_a_workbook(found["baocao"])
     return found
 
 

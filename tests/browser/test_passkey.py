@@ -31,7 +31,7 @@ def test_a_passkey_is_added_and_signs_in_alone(server, chromium):
     page.fill("[name=login]", "lanhdao")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_url(f"{base}/")
+    page.wait_for_url(f"{base}/viec-cua-toi/")
     page.goto(f"{base}/tai-khoan/hai-buoc/khoa/them/")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
@@ -43,7 +43,7 @@ def test_a_passkey_is_added_and_signs_in_alone(server, chromium):
     context.clear_cookies()
     page.goto(f"{base}/tai-khoan/dang-nhap/")
     page.click("#passkey_login")
-    page.wait_for_url(f"{base}/")
+    page.wait_for_url(f"{base}/viec-cua-toi/")
     assert page.locator(".ts-person summary").is_visible()
     assert errors == []
     context.close()

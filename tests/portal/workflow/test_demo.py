@@ -14,17 +14,21 @@ from django.utils import timezone
 from tests.portal.assessments.conftest import make_unit
 from trucso.portal.accounts.demonstration import create_demonstration_accounts
 from trucso.portal.accounts.models import User
-from trucso.portal.assessments.models import Result, Round, Scorecard
+from trucso.portal.assessments.models import Correction, Result, Round, Scorecard
+from trucso.portal.facts.evidence_files import place_of, sha256_of
 from trucso.portal.facts.measure_files import read_measures
 from trucso.portal.facts.models import Evidence, Observation
 from trucso.portal.facts.services import load_measures
 from trucso.portal.indexes.services import install_index
 from trucso.portal.units.models import Level
 from trucso.portal.workflow.demo.stories import KINDS, Teller, calendar, kinds
-from trucso.portal.workflow.models import Extension, Move, Petition, Review
-from trucso.portal.workflow.rules import AFTER, refusal
+from trucso.portal.workflow.models import Extension, Move, Petition, Review, Sample
+from trucso.portal.workflow.planning import Preparation
+from trucso.portal.workflow.planning_queries import duties_of, lacking
+from trucso.portal.workflow.rules import AFTER, Calendar, refusal
 from trucso.portal.workflow.services.demo import create_demonstration, remove_demonstration
 from trucso.portal.workflow.services.duties import missing_duties
+from trucso.portal.workflow.services.preparing import Draft, change_preparation, open_prepared
 from trucso.portal.workflow.services.sending import send_step
 from trucso.portal.workflow.standing import calendar_of, cards
 from trucso.portal.workflow.worklist import lines_to_verify, rounds_to_verify
@@ -165,14 +169,63 @@ def test_verified_columns_are_scored(open_round):
     assert Result.objects.filter(scorecard__in=verified, column="verified").count() == verified.count()
 
 
+def test_the_second_approver_may_file_a_petition(open_round):
+    card = open_round.scorecards.select_related("round", "unit").get(unit__code="26020")
+    today = timezone.localdate()
+    assert refusal("petition", cards([card], today)[card.pk], calendar_of(open_round), today) is None
+
+
+def test_documents_of_the_two_wards_have_files_that_are_there(open_round):
+    held = Evidence.objects.exclude(file="").order_by("pk")
+    assert {one.unit.code for one in held} == {"26041", "26020"}
+    assert {one.file_kind for one in held} == {"pdf", "png"}
+    assert all(sha256_of(place_of(one.file.name)) == one.file_sha256 for one in held)
+
+
+def test_a_second_verification_is_under_way_and_one_answer_differs(open_round):
+    pairs = [(one.first, one.second) for one in Sample.objects.filter(draw__round=open_round)]
+    answered = [(first, second) for first, second in pairs if second]
+    assert len(answered) < len(pairs)
+    assert sum(first.decision != second.decision for first, second in answered) == 1
+
+
+def test_one_published_round_was_corrected_and_the_next_is_being(demonstration, db):
+    corrected, being = Correction.objects.order_by("pk")
+    assert corrected.publication is not None
+    assert corrected.publication.revision == corrected.base.revision + 1
+    assert being.closed_at is None
+    assert being.round.previous == corrected.round
+
+
+def test_a_round_prepared_after_a_demonstration_lacks_duties_and_is_a_demonstration(demonstration, db):
+    found = Preparation.objects.get()
+    assert any("chưa có đủ cơ quan phụ trách" in problem for problem in lacking(found))
+    days = Calendar(opens_on=date(2026, 12, 1), due_on=date(2026, 12, 20))
+    duties = {code: (owner, verifier or owner) for code, (owner, verifier) in duties_of(found).items()}
+    whole = change_preparation(
+        preparation=found,
+        draft=Draft(found.name, found.period, found.units_on, days, (), duties),
+        seen_version=found.version,
+        by=None,
+    )
+    assert lacking(whole) == []
+    assert open_prepared(preparation=whole, by=None).is_demo
+
+
 def test_creating_again_changes_nothing(demonstration, db):
     before = rows()
     assert len(create_demonstration()) == 4
     assert rows() == before
 
 
-def test_removing_leaves_nothing(demonstration, db):
-    remove_demonstration()
+def test_removing_leaves_nothing(demonstration, db, django_capture_on_commit_callbacks):
+    files = [place_of(path) for path in Evidence.objects.exclude(file="").values_list("file", flat=True)]
+    kept = {place: place.read_bytes() for place in files}
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demonstration()
+    assert not any(place.exists() for place in files)
+    for place, content in kept.items():  # the rows come back with the end of this test
+        place.write_bytes(content)
     assert rows() == demonstration
     assert not Evidence.objects.exists()
 

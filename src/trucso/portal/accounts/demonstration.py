@@ -17,7 +17,7 @@ from .services import create_account, give_role, subject_of
 PASSWORD = "minh-hoa-2026"
 ACTOR = "demo_accounts"
 SINCE = date(2025, 7, 1)
-# username, what the person is, role, code of the unit: Đồng Nai, its lead department, one of its wards
+# username, what the person is, role, code of the unit: Đồng Nai, its lead department, two of its wards
 _ACCOUNTS = (
     ("quantri", "Quản trị hệ thống (minh hoạ)", Role.ADMIN, "75"),
     ("dieuphoi", "Cán bộ điều phối (minh hoạ)", Role.COORDINATOR, "75"),
@@ -28,6 +28,7 @@ _ACCOUNTS = (
     ("kiemtra", "Cán bộ kiểm tra (minh hoạ)", Role.AUDITOR, "75"),
     ("baocao", "Cán bộ báo cáo của phường (minh hoạ)", Role.REPORTER, "26041"),
     ("pheduyet", "Lãnh đạo phường (minh hoạ)", Role.APPROVER, "26041"),
+    ("pheduyet2", "Lãnh đạo phường đã thẩm định xong (minh hoạ)", Role.APPROVER, "26020"),
 )
 USERNAMES = tuple(username for username, *_ in _ACCOUNTS)
 

@@ -44,6 +44,11 @@ class Preparation(models.Model):
     def __str__(self) -> str:
         return self.name or f"{self.index} {self.period}"
 
+    @property
+    def is_demo(self) -> bool:
+        """What follows a demonstration round is one, so that invented and real figures never meet."""
+        return self.previous is not None and self.previous.is_demo
+
 
 class CalendarChange(models.Model):
     """The days of an open round were moved: which, why, by whom. Rows are never changed."""

@@ -73,7 +73,10 @@ def _period_problems(preparation: Preparation) -> list[str]:
     if year not in definition_of(preparation.index).years:
         return [f"{preparation.index} không áp dụng cho năm {year}."]
     same = Round.objects.filter(
-        index=preparation.index, period=preparation.period, parent=preparation.parent, is_demo=False
+        index=preparation.index,
+        period=preparation.period,
+        parent=preparation.parent,
+        is_demo=preparation.is_demo,
     ).first()
     return [f"Đã có đợt “{same.name}” cho bộ chỉ số và kỳ này."] if same else []
 
@@ -83,7 +86,11 @@ def known_figures(preparation: Preparation, units: Sequence[Unit]) -> dict[int, 
     keys = input_keys(definition_of(preparation.index))
     reported = Q(value__isnull=False) | ~Q(not_applicable_reason="")
     found = Observation.objects.filter(
-        reported, unit__in=units, period=preparation.period, is_demo=False, measure__code__in=keys
+        reported,
+        unit__in=units,
+        period=preparation.period,
+        is_demo=preparation.is_demo,
+        measure__code__in=keys,
     )
     return dict(found.values_list("unit").annotate(count=Count("pk")).order_by())
 

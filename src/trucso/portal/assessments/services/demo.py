@@ -14,7 +14,7 @@ from ...facts.periods import Period
 from ...indexes.queries import installed
 from ...journal.services import record
 from ...units.models import Unit
-from ..models import Publication, Round, Scorecard
+from ..models import Correction, Publication, Round, Scorecard
 from .demo_card import real_card_round
 from .demo_round import Ground, begin_round, cite, draw_lines, report
 from .freezing import publish_round
@@ -59,6 +59,7 @@ def remove_demo() -> dict[str, int]:
     """Delete every demonstration round, figure and document, and nothing else; how many of each."""
     rounds = Round.objects.filter(is_demo=True)
     removed = {"rounds": rounds.count(), "observations": Observation.objects.filter(is_demo=True).count()}
+    Correction.objects.filter(round__is_demo=True).delete()
     Publication.objects.filter(round__is_demo=True).delete()
     rounds.delete()
     Evidence.objects.filter(is_demo=True).delete()

@@ -1,4 +1,5 @@
-"""Charts as SVG and PNG without a browser, with the same font: for documents, e-mail and print."""
+"""Charts as SVG and PNG, and SVG as PDF and PNG, without a browser and with the same font: for documents,
+e-mail and print."""
 
 from __future__ import annotations
 
@@ -35,3 +36,13 @@ def render_svg(chart: Chart, width: int = 720) -> str:
 def render_png(chart: Chart, width: int = 720, scale: float = 2.0) -> bytes:
     """The chart as PNG, ``scale`` pixels per unit."""
     return _converter().vegalite_to_png(_sized(chart, width), scale=scale)
+
+
+def svg_to_pdf(svg: str) -> bytes:
+    """SVG text as a PDF of one page of its size."""
+    return _converter().svg_to_pdf(svg)
+
+
+def svg_to_png(svg: str, scale: float = 2.0) -> bytes:
+    """SVG text as PNG, ``scale`` pixels per unit."""
+    return _converter().svg_to_png(svg, scale=scale)

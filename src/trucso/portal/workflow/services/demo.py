@@ -20,12 +20,17 @@ from ...facts.models import Figure
 from ...facts.queries import input_keys
 from ...indexes.queries import definition_of
 from ..demo.stories import Story, Teller, calendar, kinds, order
+from ..planning import Preparation
 from .demo_duties import assign_demo_duties
+from .demo_files import attach_files, remove_files
 from .demo_history import write_history
+from .demo_steps import take_steps
 
 WARD = "26041"
 """The ward of the demonstration's reporter and approver: half way, so that both have something to do."""
 WARD_STORY = Story("entering", filled=0.75)
+VERIFIED_WARD = "26020"
+"""The ward of the second approver: verified already, so that a petition can be tried."""
 
 
 @transaction.atomic
@@ -37,11 +42,19 @@ def create_demonstration(*, seed: int = published.SEED, today: date | None = Non
     day = today or timezone.localdate()
     made = published.create_demo(seed=seed)
     found = Round.objects.filter(is_demo=True, state=Round.State.OPEN).order_by("pk")
-    return made + (list(found) or [_open_round(seed, day, _latest(made))])
+    if found:
+        return made + list(found)
+    latest = _latest(made)
+    opened = _open_round(seed, day, latest)
+    take_steps(opened, latest)
+    return [*made, opened]
 
 
+@transaction.atomic
 def remove_demonstration() -> dict[str, int]:
     """Everything of the demonstration, the steps of its cards included; how much of what."""
+    Preparation.objects.filter(previous__is_demo=True).delete()
+    remove_files()
     return published.remove_demo()
 
 
@@ -63,6 +76,7 @@ def _open_round(seed: int, today: date, previous: Round) -> Round:
     stories = _stories(made)
     _report(made, stories)
     cite(made, draw_lines(made, _begun(made, stories), verified=()))
+    attach_files(made.round, (WARD, VERIFIED_WARD))
     recompute(round_=made.round)
     write_history(made, stories, today)
     recompute(round_=made.round)
@@ -83,7 +97,8 @@ def _stories(made: DemoRound) -> dict[int, Story]:
         pk: Teller(made.seed, cards[pk].unit.code).tell(kind)
         for pk, kind in zip(ordered, kinds(len(ordered)), strict=True)
     }
-    return {pk: WARD_STORY if cards[pk].unit.code == WARD else story for pk, story in told.items()}
+    fixed = {WARD: WARD_STORY, VERIFIED_WARD: Teller(made.seed, VERIFIED_WARD).tell("verified")}
+    return {pk: fixed.get(cards[pk].unit.code, story) for pk, story in told.items()}
 
 
 def _begun(made: DemoRound, stories: dict[int, Story]) -> list[Scorecard]:

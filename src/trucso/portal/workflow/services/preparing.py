@@ -118,6 +118,7 @@ def open_prepared(*, preparation: Preparation, by: User | None) -> Round:
         preparation.units_on or timezone.localdate(),
         rounds.Calendar(**{name: getattr(preparation, name) for name in DAYS}),
         preparation.previous,
+        is_demo=preparation.is_demo,
         units=[unit for unit, is_in in units if is_in] if not all(is_in for _, is_in in units) else None,
     )
     made = open_with_duties(plan=plan, duties=duties_of(preparation), by=by)

@@ -145,7 +145,7 @@ def _page(
         "departments": list(board.departments.values()), "groups": board.definition.groups,
         "lacking": lacking(found), "problems": problems or [], "units": units,
         "taking_part": sum(row["is_in"] for row in units), "known": sum(row["known"] for row in units),
-        "duties": duty_table(str(found), rows), "units_table": _units_table(found),
+        "duties": duty_table(str(found), rows), "units_table": _units_table(found), "is_demo": found.is_demo,
     }  # fmt: skip
     return render(request, "workflow/preparation.html", context, status=status)
 
