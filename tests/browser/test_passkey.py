@@ -28,7 +28,7 @@ def test_a_passkey_is_added_and_signs_in_alone(server, chromium):
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     page.goto(f"{base}/tai-khoan/dang-nhap/")
-    page.fill("[name=login]", "lanhdao")
+    page.fill("[name=login]", "kiemtra")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{base}/viec-cua-toi/")

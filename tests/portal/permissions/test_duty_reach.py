@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from trucso.portal.accounts.models import RoleAssignment, User
+from trucso.portal.assessments.fragments import forget_all
 from trucso.portal.assessments.models import LineEvidence, Round
 from trucso.portal.assessments.services.rounds import RoundPlan, open_round
 from trucso.portal.facts.models import Evidence
@@ -109,6 +110,18 @@ def test_nothing_else_widens(world, verifier, small, province):
         f"/dot-danh-gia/{world.card.round.slug}/dieu-hanh/",
     ):
         assert status(verifier, where) == 403, where
+
+
+def test_a_card_links_only_the_documents_that_open(world, verifier):
+    not_theirs = document(world, "B")
+    forget_all()  # the row of another test may have had this key
+    client = Client()
+    client.force_login(verifier)
+    for where in ("", "A/", "B/"):
+        page = client.get(f"/phieu/{world.card.pk}/{where}").content.decode()
+        assert f'href="/minh-chung/{not_theirs.pk}/"' not in page, where
+        assert (f'href="/minh-chung/{world.evidence.pk}/"' in page) == (where != "B/"), where
+        assert (not_theirs.number in page) == (where != "A/"), where
 
 
 def test_a_document_that_also_proves_another_line_is_seen_through_the_own_line(world, verifier):

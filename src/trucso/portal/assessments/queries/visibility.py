@@ -107,6 +107,21 @@ def may_see_evidence(person: Any, document: Evidence) -> bool:
     )
 
 
+def documents_opened(person: Any, card: Scorecard) -> frozenset[int] | None:
+    """Which documents of a card the person may open, so that no link leads to a refusal; ``None``: all."""
+    if card.round.is_frozen or access.allowed(person, "see_evidence", card.unit):
+        return None
+    cited = Evidence.objects.filter(lines__scorecard=card)
+    units = access.duty_units(person, "see_evidence")
+    found = set(
+        cited.filter(lines__scorecard__round__state=Round.State.PUBLISHED).values_list("pk", flat=True)
+    )
+    for duties in DUTIES if units else ():
+        found |= set(cited.filter(citations__line__in=duties.lines(units)).values_list("pk", flat=True))
+        found |= set(duties.documents(units).filter(unit=card.unit_id).values_list("pk", flat=True))
+    return frozenset(found)
+
+
 def require_evidence(request: HttpRequest, document: Evidence) -> None:
     """Refuse the request unless its person may see the document."""
     if not may_see_evidence(request.user, document):

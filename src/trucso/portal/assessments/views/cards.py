@@ -20,7 +20,7 @@ from ..queries import rounds as round_queries
 from ..queries.cards import CardView, card_view, fingerprint
 from ..queries.league import League, league, outline
 from ..queries.lines import LinePage, line_page
-from ..queries.visibility import cards_hidden_from, require_card, rounds_seen_by
+from ..queries.visibility import cards_hidden_from, documents_opened, require_card, rounds_seen_by
 
 CARDS = Scorecard.objects.select_related("round__index", "round__parent", "round__previous", "unit")
 
@@ -62,12 +62,12 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     require_card(request, card)
     if "format" in request.GET:
         return _card_file(request, card)
-    seen = outline(card.round)
-    name = ("card", pk, card.version, card.state, fingerprint(card), seen)
+    opened = documents_opened(request.user, card)
+    name = ("card", pk, card.version, card.state, fingerprint(card), outline(card.round), opened)
     context = {
         "card": card,
         "period": Period.parse(card.round.period),
-        "body": drawn_once(name, lambda: _card_body(request, card)),
+        "body": drawn_once(name, lambda: _card_body(request, card, opened)),
         "may_enter": not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit),
         "may_import": not card.round.is_frozen
         and access.allowed(request.user, "import_scorecards", card.unit),
@@ -83,7 +83,7 @@ def _card_file(request: HttpRequest, card: Scorecard) -> HttpResponse:
     return export.download(request, *made) or HttpResponse(status=400)
 
 
-def _card_body(request: HttpRequest, card: Scorecard) -> SafeString:
+def _card_body(request: HttpRequest, card: Scorecard, opened: frozenset[int] | None) -> SafeString:
     view = card_view(card)
     if view is None:
         return render_to_string("assessments/scorecard_empty.html", {"card": card}, request)
@@ -99,6 +99,7 @@ def _card_body(request: HttpRequest, card: Scorecard) -> SafeString:
         "losses": card_page.losses_chart(view),
         "groups": card_page.groups_chart(view, table),
         "lines_table": card_page.lines_table(view),
+        "opened": opened,
         "is_given": not any(line.node.inputs for line in view.lines),
     }
     return render_to_string("assessments/scorecard_body.html", context, request)
@@ -125,6 +126,7 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return export.download(request, page.inputs_table, page.points_table) or HttpResponse(status=400)
     may_edit = not card.round.is_frozen and access.allowed(request.user, "enter_figures", card.unit)
     hidden = cards_hidden_from(request.user, card.round, code)
+    opened = documents_opened(request.user, card)
     part = "line_body" if request.headers.get("HX-Request") == "true" else "line_content"
     name = (
         "line",
@@ -137,8 +139,10 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         may_edit,
         part,
         hidden,
+        opened,
     )
-    body = drawn_once(name, lambda: _line_part(request, card, code, part, may_edit, hidden))
+    rights = {"may_edit": may_edit, "opened": opened}
+    body = drawn_once(name, lambda: _line_part(request, card, code, part, hidden, rights))
     if part == "line_body":
         return HttpResponse(body)
     context = {
@@ -152,10 +156,15 @@ def line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _line_part(
-    request: HttpRequest, card: Scorecard, code: str, part: str, may_edit: bool, hidden: frozenset[int]
+    request: HttpRequest,
+    card: Scorecard,
+    code: str,
+    part: str,
+    hidden: frozenset[int],
+    rights: dict[str, Any],
 ) -> SafeString:
     page = _line_or_404(card, code).without_peers(hidden)
-    context = {"card": card, "page": page, "may_edit": may_edit, "peers": card_page.peers_chart(card, page)}
+    context = {"card": card, "page": page, "peers": card_page.peers_chart(card, page)} | rights
     return _drawn(f"assessments/{part}.html", context, request)
 
 

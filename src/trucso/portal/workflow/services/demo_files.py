@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from django.db import transaction
 
@@ -28,7 +29,8 @@ def attach_files(round_: Round, units: Collection[str]) -> None:
 def remove_files() -> None:
     """Delete the files of demonstration documents once their rows are gone."""
     paths = list(Evidence.objects.filter(is_demo=True).exclude(file="").values_list("file", flat=True))
-    transaction.on_commit(lambda: [remove(path) for path in paths] and None)
+    for path in paths:
+        transaction.on_commit(partial(remove, path))
 
 
 def _attach(document: Evidence, *, is_picture: bool) -> None:
