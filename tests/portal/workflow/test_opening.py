@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils.html import strip_tags
@@ -13,14 +14,14 @@ from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Round
 from trucso.portal.facts.models import Observation
 from trucso.portal.journal.models import Entry
-from trucso.portal.workflow.opening import calendar_problems, without_duty
+from trucso.portal.workflow.opening import already_closed, calendar_problems, without_duty
 from trucso.portal.workflow.queries import prefilled
 from trucso.portal.workflow.rules import Calendar
 from trucso.portal.workflow.services.duties import assign
 
 DAYS = {
-    "opens_on": "2026-12-01", "due_on": "2026-12-20", "late_until": "2026-12-25", "verify_until": "2027-01-15",
-    "appeal_until": "2027-01-25", "publish_on": "2027-02-01",
+    "opens_on": "2096-12-01", "due_on": "2096-12-20", "late_until": "2096-12-25", "verify_until": "2097-01-15",
+    "appeal_until": "2097-01-25", "publish_on": "2097-02-01",
 }  # fmt: skip
 WHAT = {"name": "Đợt năm 2026", "period": "2026", "units_on": "2026-11-01", **DAYS, "open": "1"}
 
@@ -41,6 +42,15 @@ def test_a_needed_day_is_asked_for():
 def test_indicators_without_both_units_are_named_in_order():
     duties = {"1.1": ("a", "b"), "1.2": ("a", None), "4.10": (None, "b")}
     assert without_duty(small_index(), duties) == ["1.2", "4.1", "4.10"]
+
+
+def test_a_round_nobody_could_enter_any_more_is_not_opened():
+    calendar, last = Calendar(opens_on=date(2026, 12, 1), due_on=date(2026, 12, 20)), date(2026, 12, 20)
+    assert already_closed(calendar, last) == []
+    (problem,) = already_closed(calendar, last + timedelta(days=1))
+    assert "“Hạn nộp” (20/12/2026) đã qua" in problem
+    assert already_closed(replace(calendar, late_until=date(2026, 12, 25)), date(2026, 12, 25)) == []
+    assert already_closed(Calendar(), last) == []
 
 
 @pytest.fixture
@@ -65,7 +75,7 @@ class TestPage:
     def test_a_round_opens_with_its_duties(self, client, small, communes, department, coordinator):
         answer = as_(client, coordinator).post("/dot-danh-gia/mo/", everything(department), follow=True)
         made = Round.objects.get()
-        assert (made.due_on, made.scorecards.count(), made.duties.count()) == (date(2026, 12, 20), 3, 4)
+        assert (made.due_on, made.scorecards.count(), made.duties.count()) == (date(2096, 12, 20), 3, 4)
         assert "cho 3 đơn vị; 0 số liệu" in text(answer)
         assert Entry.objects.filter(action="round.duties").exists()
 
@@ -79,9 +89,9 @@ class TestPage:
         assert not Entry.objects.exists()
 
     def test_days_out_of_order_keep_it_closed(self, client, small, communes, department, coordinator):
-        wrong = everything(department) | {"verify_until": "2026-12-24"}
+        wrong = everything(department) | {"verify_until": "2096-12-24"}
         answer = as_(client, coordinator).post("/dot-danh-gia/mo/", wrong)
-        assert "“Thẩm định đến” (24/12/2026) phải không sớm hơn “Nhận muộn đến”" in text(answer)
+        assert "“Thẩm định đến” (24/12/2096) phải không sớm hơn “Nhận muộn đến”" in text(answer)
         assert not Round.objects.exists()
 
     def test_the_same_round_is_not_opened_twice(self, client, round_, department, coordinator):
@@ -125,3 +135,11 @@ def test_figures_reported_before_are_counted(ratio_round, communes, measures):
             not_applicable_reason=reason, changed_at="2026-01-01T00:00Z",
         )  # fmt: skip
     assert prefilled(ratio_round) == 2
+
+
+def test_a_page_whose_last_day_has_passed_says_which(client, coordinator, department, small, communes):
+    past = {"opens_on": "2020-01-01", "due_on": "2020-01-31"} | dict.fromkeys(list(DAYS)[2:], "")
+    answer = as_(client, coordinator).post("/dot-danh-gia/mo/", everything(department) | past)
+    assert answer.status_code == 422
+    assert "“Hạn nộp” (31/01/2020) đã qua" in text(answer)
+    assert not Round.objects.exists()

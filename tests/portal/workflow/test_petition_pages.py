@@ -195,6 +195,7 @@ def test_without_petitions_the_page_says_how_one_is_filed(client, contested, coo
 
 
 def test_publishing_waits_for_the_answers(client, contested, filed, coordinator, council):
+    Round.objects.update(**dict.fromkeys(("due_on", "late_until", "verify_until", "appeal_until"), None))
     address = f"/dot-danh-gia/{contested.round.slug}/cong-bo/"
     page = text(as_(client, coordinator).post(address, {"seen": "on"}, follow=True))
     assert f"Còn 1 kiến nghị chưa trả lời: {contested.unit.full_name} (1.1)" in page

@@ -97,10 +97,10 @@ def test_it_is_completed_on_another_day_and_opened(client, kept, department, coo
     save(client, kept, filled(kept, department))
     assert lacking(kept) == []
     changed = Entry.objects.get(action="round.preparation_changed")
-    assert (changed.before["due_on"], changed.after["due_on"]) == (None, "2026-12-20")
+    assert (changed.before["due_on"], changed.after["due_on"]) == (None, "2096-12-20")
     answer = client.post(page_of(kept), filled(kept, department) | {"open": "1"}, follow=True)
     made = Round.objects.get()
-    assert (made.scorecards.count(), made.duties.count(), made.due_on) == (3, 4, date(2026, 12, 20))
+    assert (made.scorecards.count(), made.duties.count(), made.due_on) == (3, 4, date(2096, 12, 20))
     assert "Đã mở “Đợt năm 2026” cho 3 đơn vị" in text(answer)
     assert not Preparation.objects.exists()
     assert Entry.objects.filter(action="round.preparation_opened", after={"round": made.pk}).exists()
@@ -207,21 +207,21 @@ class TestCalendar:
     def test_days_of_an_open_round_move_with_a_reason(self, client, round_, coordinator):
         answer = as_(client, coordinator).post(
             f"/dot-danh-gia/{round_.slug}/lich/",
-            DAYS | {"due_on": "2026-12-22", "reason": "Mưa lũ tại nhiều xã"},
+            DAYS | {"due_on": "2096-12-22", "reason": "Mưa lũ tại nhiều xã"},
             follow=True,
         )
         round_.refresh_from_db()
-        assert round_.due_on == date(2026, 12, 22)
+        assert round_.due_on == date(2096, 12, 22)
         assert "Mưa lũ tại nhiều xã" in text(answer)
-        assert "→ 22/12/2026" in text(answer)
+        assert "→ 22/12/2096" in text(answer)
         entry = Entry.objects.get(action="round.calendar")
-        assert (entry.after["due_on"], entry.reason) == ("2026-12-22", "Mưa lũ tại nhiều xã")
+        assert (entry.after["due_on"], entry.reason) == ("2096-12-22", "Mưa lũ tại nhiều xã")
 
     @pytest.mark.parametrize(
         ("days", "reason", "words"),
         [
             ({"due_on": date(2026, 11, 1)}, "Vì mưa", "phải không sớm hơn"),
-            ({"due_on": date(2026, 12, 21)}, "  ", "phải ghi lý do"),
+            ({"due_on": date(2096, 12, 21)}, "  ", "phải ghi lý do"),
         ],
     )
     def test_it_is_refused_with_the_rule(self, round_, days, reason, words):

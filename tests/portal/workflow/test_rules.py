@@ -7,7 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from trucso.portal.workflow.rules import AFTER, MOVES, RULES, STATE_NAMES, Calendar, Card, is_late, refusal
+from trucso.portal.workflow.rules import (
+    AFTER,
+    MOVES,
+    RULES,
+    STATE_NAMES,
+    Calendar,
+    Card,
+    is_late,
+    publishing_refusal,
+    refusal,
+)
 
 DUE = date(2026, 12, 31)
 CALENDAR = Calendar(
@@ -61,6 +71,20 @@ def test_a_returned_card_is_taken_back_only_after_its_last_day_and_while_lines_c
     assert "hết hạn thẩm định" in str(refusal("take_back", card, CALENDAR, date(2027, 2, 1)))
     assert "khi phiếu bị trả lại" in str(refusal("take_back", SENT, CALENDAR, date(2027, 1, 16)))
     assert "không đặt hạn bổ sung" in str(refusal("take_back", Card("returned"), Calendar(), last))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "last", "right"),
+    [
+        (CALENDAR, date(2027, 2, 10), "kiến nghị"),
+        (replace(CALENDAR, appeal_until=None), date(2027, 1, 31), "bổ sung và được thẩm định"),
+        (Calendar(due_on=DUE), DUE, "nhập và gửi số liệu"),
+    ],
+)
+def test_nothing_is_published_over_units_that_still_have_a_right(calendar, last, right):
+    assert f"còn được {right} đến hết ngày {last:%d/%m/%Y}" in str(publishing_refusal(calendar, last))
+    assert publishing_refusal(calendar, last + timedelta(days=1)) is None
+    assert publishing_refusal(Calendar(), last) is None
 
 
 def test_nothing_is_entered_before_the_round_opens():

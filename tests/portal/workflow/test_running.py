@@ -15,6 +15,7 @@ from trucso.portal.journal.models import Entry
 from trucso.portal.workflow.models import Extension
 
 pytestmark = pytest.mark.django_db
+LAST_DAYS = ("due_on", "late_until", "verify_until", "appeal_until", "publish_on")
 
 
 @pytest.fixture
@@ -29,8 +30,30 @@ def test_the_page_says_where_each_unit_stands(signed, card):
     assert "Hội đồng đã quyết định" in page
 
 
+def end(round_, last) -> None:
+    """Nobody may do anything by the calendar after ``last``."""
+    Round.objects.filter(pk=round_.pk).update(**dict.fromkeys(("opens_on", *LAST_DAYS), last))
+
+
+def test_publishing_waits_until_no_unit_may_appeal_any_more(signed, card):
+    fill(card)
+    today = timezone.localdate()
+    end(card.round, today)
+    address = f"/dot-danh-gia/{card.round.slug}/"
+    words = f"Đơn vị còn được kiến nghị đến hết ngày {today:%d/%m/%Y}"
+    assert words in text(signed.get(f"{address}dieu-hanh/"))
+    assert words in text(signed.post(f"{address}cong-bo/", {"seen": "on"}, follow=True))
+    assert Round.objects.get().state == "open"
+    end(card.round, today - timedelta(days=1))
+    page = text(signed.get(f"{address}dieu-hanh/"))
+    assert "chưa gửi: công bố điểm tự chấm chưa ai duyệt, chưa ai thẩm định" in page
+    signed.post(f"{address}cong-bo/", {"seen": "on"})
+    assert Round.objects.get().state == "published"
+
+
 def test_publishing_waits_until_the_gaps_were_seen(signed, card):
     fill(card)
+    end(card.round, timezone.localdate() - timedelta(days=1))
     address = f"/dot-danh-gia/{card.round.slug}/cong-bo/"
     refused = signed.post(address, {}, follow=True)
     assert "hãy xác nhận đã xem danh sách" in text(refused)

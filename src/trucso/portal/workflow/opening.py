@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from trucso.index import Definition
@@ -31,6 +32,18 @@ def calendar_problems(calendar: Calendar) -> list[str]:
         if after < before
     ]
     return missing + wrong
+
+
+def already_closed(calendar: Calendar, today: date) -> list[str]:
+    """Why opening today would lock everybody out at once: the last day for entering has passed; [] if not."""
+    last = calendar.closes_on
+    if last is None or today <= last:
+        return []
+    name = DAYS["late_until"] if calendar.late_until else DAYS["due_on"]
+    return [
+        f"“{name}” ({last:%d/%m/%Y}) đã qua: mở đợt thì không đơn vị nào nhập được. "
+        f"Chọn từ ngày {today:%d/%m/%Y} trở đi."
+    ]
 
 
 def without_duty(definition: Definition, duties: Mapping[str, Sequence[object | None]]) -> list[str]:

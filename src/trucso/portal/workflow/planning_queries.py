@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from ..assessments.models import Round
 from ..facts.models import Observation
@@ -15,7 +16,7 @@ from ..indexes.queries import definition_of
 from ..shared import search
 from ..units.models import Unit
 from ..units.queries import units_on
-from .opening import DAYS, calendar_problems, without_duty
+from .opening import DAYS, already_closed, calendar_problems, without_duty
 from .planning import Preparation
 from .rules import Calendar
 
@@ -53,7 +54,8 @@ def lacking(preparation: Preparation) -> list[str]:
         problems.append("Cần điền “Đơn vị tham gia tính đến ngày”.")
     elif not any(is_in for _, is_in in participating(preparation)):
         problems.append(f"Không có đơn vị nào tham gia vào ngày {preparation.units_on:%d/%m/%Y}.")
-    problems += calendar_problems(Calendar(**{name: getattr(preparation, name) for name in DAYS}))
+    calendar = Calendar(**{name: getattr(preparation, name) for name in DAYS})
+    problems += calendar_problems(calendar) + already_closed(calendar, timezone.localdate())
     unowned = without_duty(definition_of(preparation.index), duties_of(preparation))
     if unowned:
         named = ", ".join(unowned)

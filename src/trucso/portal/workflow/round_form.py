@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trucso.index import Definition
@@ -19,7 +20,7 @@ from ..facts.periods import Period
 from ..indexes.models import InstalledIndex
 from ..units.models import Unit
 from .forms import DayField
-from .opening import DAYS, NEEDED, calendar_problems
+from .opening import DAYS, NEEDED, already_closed, calendar_problems
 from .rules import Calendar
 from .services.duties import Pair
 from .services.preparing import Draft
@@ -51,7 +52,7 @@ class RoundForm(forms.Form):
         data = super().clean() or {}
         days = Calendar(**{name: data.get(name) for name in DAYS})
         if not any(name in self.errors for name in DAYS):
-            for problem in calendar_problems(days):
+            for problem in calendar_problems(days) + already_closed(days, timezone.localdate()):
                 self.add_error(None, problem)
         return data
 

@@ -244,6 +244,23 @@ def _decide(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     return None
 
 
+def publishing_refusal(calendar: Calendar, today: date) -> Refusal | None:
+    """Why a round may not be frozen over cards not yet decided: their units may still do something."""
+    rights = (
+        (calendar.appeal_until, "kiến nghị"),
+        (calendar.verify_until, "bổ sung và được thẩm định"),
+        (calendar.closes_on, "nhập và gửi số liệu"),
+    )
+    last, what = next(((day, what) for day, what in rights if day), (None, ""))
+    if last is None or today > last:
+        return None
+    rule = (
+        f"Đơn vị còn được {what} đến hết ngày {_shown(last)}; công bố trước ngày ấy thì mất quyền đó. "
+        f"Muốn công bố sớm hơn, rút ngắn lịch của đợt kèm lý do."
+    )
+    return Refusal(rule, last)
+
+
 Rule = Callable[[Card, Calendar, date], Refusal | None]
 RULES: dict[str, Rule] = {
     "enter": _enter,

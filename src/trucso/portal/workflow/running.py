@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,11 +22,15 @@ SETTLED = (Scorecard.State.DECIDED, Scorecard.State.PUBLISHED)
 
 @dataclass(frozen=True)
 class Running:
-    """Where the units of a round stand. ``unsettled``: not yet decided by the council, by name."""
+    """Where the units of a round stand. ``unsettled``: those the council has not decided, by state."""
 
     rows: Sequence[dict[str, Any]]
     states: Counter[str]
-    unsettled: Sequence[str]
+    unsettled: Mapping[str, Sequence[str]]
+
+    @property
+    def units_unsettled(self) -> int:
+        return sum(len(names) for names in self.unsettled.values())
 
 
 def running(round_: Round, today: date) -> Running:
@@ -45,7 +49,10 @@ def running(round_: Round, today: date) -> Running:
         }
         for card in ordered
     ]
-    unsettled = [card.unit.full_name for card in ordered if card.state not in SETTLED]
+    unsettled: dict[str, list[str]] = defaultdict(list)
+    for card in ordered:
+        if card.state not in SETTLED:
+            unsettled[card.state].append(card.unit.full_name)
     return Running(rows, Counter(card.state for card in found), unsettled)
 
 
@@ -59,6 +66,18 @@ def running_table(round_: Round, found: Running) -> Table:
         Column("petitions", _("Kiến nghị chưa trả lời"), "Open petitions", kind="integer", on_phone=False),
     ]
     return Table("dieu-hanh", round_.name, columns, found.rows, is_demo=round_.is_demo)
+
+
+def left_open(found: Running) -> list[tuple[str, Sequence[str]]]:
+    """What would be published of the units the council has not decided, in words, with their names."""
+    words = {
+        Scorecard.State.DRAFT: _("chưa gửi: công bố điểm tự chấm chưa ai duyệt, chưa ai thẩm định"),
+        Scorecard.State.SUBMITTED: _("đang thẩm định: dòng chưa quyết định giữ điểm tự chấm"),
+        Scorecard.State.RETURNED: _("chờ bổ sung: dòng được yêu cầu bổ sung giữ điểm tự chấm"),
+        Scorecard.State.VERIFIED: _("đã thẩm định: công bố điểm thẩm định"),
+        Scorecard.State.APPEALED: _("có kiến nghị: phải trả lời trước khi công bố"),
+    }
+    return [(text, found.unsettled[state]) for state, text in words.items() if state in found.unsettled]
 
 
 def state_counts(found: Running) -> list[tuple[Any, int]]:

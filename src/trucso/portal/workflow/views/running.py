@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST
 
 from ...accounts.models import User
 from ...assessments.models import Round, Scorecard
-from ...assessments.services.freezing import publish_round
 from ...assessments.services.rounds import RoundRefused
 from ...shared import access, export
 from ..forms import ExtensionForm
 from ..models import Extension
-from ..running import running, running_table, state_counts
+from ..rules import publishing_refusal
+from ..running import left_open, running, running_table, state_counts
 from ..services.exceptions import extend, revoke
+from ..services.publishing import publish as publish_in_time
+from ..standing import calendar_of
 
 ACTION = "run_round"
 
@@ -25,12 +27,15 @@ ACTION = "run_round"
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """``/dot-danh-gia/<round>/dieu-hanh/``: where every unit stands; publishing."""
     round_ = _round(request, slug)
-    found = running(round_, timezone.localdate())
+    today = timezone.localdate()
+    found = running(round_, today)
     table = running_table(round_, found).sorted_by(request.GET.get("sort"))
     if file := export.download(request, table):
         return file
     context = {
-        "round": round_, "table": table, "states": state_counts(found), "unsettled": found.unsettled,
+        "round": round_, "table": table, "states": state_counts(found), "unsettled": found.units_unsettled,
+        "left_open": left_open(found),
+        "refused": publishing_refusal(calendar_of(round_), today) if found.unsettled else None,
         "is_demo": round_.is_demo, "publication": round_.publications.first(),
     }  # fmt: skip
     return render(request, "workflow/run_round.html", context)
@@ -40,13 +45,10 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze and publish; the person has seen what is not settled and said so."""
     round_ = _round(request, slug)
-    left = running(round_, timezone.localdate()).unsettled
-    if left and "seen" not in request.POST:
-        messages.error(request, _("Chưa công bố: hãy xác nhận đã xem danh sách đơn vị chưa có quyết định."))
-        return redirect("workflow:run_round", slug)
+    reason = request.POST.get("reason", "").strip()
     try:
-        made = publish_round(
-            round_=round_, by=_person(request), reason=request.POST.get("reason", "").strip()
+        made = publish_in_time(
+            round_=round_, is_seen="seen" in request.POST, reason=reason, by=_person(request)
         )
     except RoundRefused as refused:
         messages.error(request, str(refused))
