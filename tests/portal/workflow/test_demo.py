@@ -200,7 +200,8 @@ def test_one_published_round_was_corrected_and_the_next_is_being(demonstration, 
 def test_a_round_prepared_after_a_demonstration_lacks_duties_and_is_a_demonstration(demonstration, db):
     found = Preparation.objects.get()
     assert any("chưa có đủ cơ quan phụ trách" in problem for problem in lacking(found))
-    days = Calendar(opens_on=date(2026, 12, 1), due_on=date(2026, 12, 20))
+    today = timezone.localdate()
+    days = Calendar(opens_on=today, due_on=today + timedelta(days=20))
     duties = {code: (owner, verifier or owner) for code, (owner, verifier) in duties_of(found).items()}
     whole = change_preparation(
         preparation=found,
