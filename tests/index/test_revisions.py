@@ -13,7 +13,16 @@ from trucso.index import load_definition
 from trucso.index.observation import NOT_APPLICABLE
 from trucso.index.package import build, canonical, check
 from trucso.index.package_table import published_table
-from trucso.index.revisions import PUBLISHED, Change, compared, corrected, entries_of, written
+from trucso.index.revisions import (
+    PUBLISHED,
+    Change,
+    compared,
+    corrected,
+    decided_last,
+    entries_of,
+    line_value,
+    written,
+)
 
 DEFINITION = load_definition(TEXT)
 
@@ -88,3 +97,21 @@ def test_the_table_is_in_the_order_of_ranks(first):
     assert [(row.rank, row.code) for row in table.rows] == [(1, "b"), (2, "a")]
     assert table.rows[0].share == Fraction(10, 15)
     assert table.revision == 1
+
+
+def test_a_line_is_taken_out_and_put_back(first):
+    entries = entries_of(first["content"])
+    line = next(one.code for one in DEFINITION.indicators)
+    out = corrected(DEFINITION, entries, [Change("a", line, False, None, NOT_APPLICABLE("không có"), "x")])
+    second = sealed(out)
+    assert check(second) == []
+    assert line_value(DEFINITION, second["content"], "a", line) == NOT_APPLICABLE("không có")
+    assert decided_last(out["a"], line) == NOT_APPLICABLE("không có")
+    maxima = {one["code"]: Fraction(one["effective_max"]) for one in second["content"]["units"]}
+    before = {one["code"]: Fraction(one["effective_max"]) for one in first["content"]["units"]}
+    assert before["a"] - maxima["a"] == DEFINITION.indicator(line).points
+    assert maxima["b"] == before["b"]
+    back = corrected(DEFINITION, out, [Change("a", line, False, NOT_APPLICABLE("không có"), None, "x")])
+    assert decided_last(back["a"], line) is None
+    again = sealed(back)["content"]["units"]
+    assert [one["points"] for one in again] == [one["points"] for one in first["content"]["units"]]

@@ -13,8 +13,8 @@ from typing import Any
 
 from trucso.index.decisions import Decided
 from trucso.index.definition import Definition
-from trucso.index.observation import FigureValue, NotApplicable
-from trucso.index.package import UnitEntry, read_unit, write_value
+from trucso.index.observation import NOT_APPLICABLE, FigureValue, NotApplicable
+from trucso.index.package import UnitEntry, final_scores, read_unit, write_value
 from trucso.index.package_table import PublishedRow, PublishedTable
 from trucso.index.scoring import score_round
 
@@ -27,7 +27,8 @@ UNKNOWN = ("missing", "incomplete")
 class Change:
     """One explained change of a unit: a figure ("DTI-28.a") or the published points of a line ("DTI-28").
 
-    after: None takes it back (figure not reported; points as the columns before say).
+    after: of a line its points, or NOT_APPLICABLE(reason), which takes its maximum out of the denominator.
+    None takes it back (figure not reported; points as the columns before say).
     """
 
     unit: str
@@ -41,6 +42,29 @@ class Change:
 def entries_of(content: Mapping[str, Any]) -> dict[str, UnitEntry]:
     """The units of a package's content, by code, as they are computed from."""
     return {unit["code"]: read_unit(unit) for unit in content["units"]}
+
+
+def line_value(
+    definition: Definition, content: Mapping[str, Any], unit: str, line: str
+) -> Fraction | NotApplicable | None:
+    """What readers have of a line in a package's content: its points, that it does not apply and why, or
+    None when neither is known."""
+    (found,) = (one for one in content["units"] if one["code"] == unit)
+    points = found["points"].get(line)
+    if points is not None:
+        return Fraction(points)
+    entry = read_unit(found)
+    scored = final_scores(definition, {unit: entry}, values=content["values"])[unit]
+    node = next((one for one in scored.nodes() if one.code == line), None)
+    if node is None or node.state != "not_applicable":
+        return None
+    said = [used.reason for used in node.inputs if used.state == "not_applicable"]
+    return NOT_APPLICABLE("; ".join(dict.fromkeys([*node.notes, *filter(None, said)])))
+
+
+def decided_last(entry: UnitEntry, line: str) -> FigureValue | None:
+    """What the published column itself says of a line; None when the columns before it hold."""
+    return entry.decisions[PUBLISHED].get(line) if len(entry.decisions) > PUBLISHED else None
 
 
 def corrected(

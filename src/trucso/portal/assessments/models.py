@@ -136,6 +136,9 @@ class Line(models.Model):
     verified_points = _points("điểm thẩm định")
     council_points = _points("điểm hội đồng")
     published_points = _points("điểm công bố")
+    published_not_applicable = models.CharField(
+        "lý do không áp dụng theo đính chính", max_length=1000, blank=True
+    )
     not_applicable_reason = models.CharField("lý do không áp dụng", max_length=1000, blank=True)
     cause = models.CharField("lý do giảm điểm", max_length=20, choices=Cause, blank=True)
     status = models.CharField("trạng thái", max_length=20, choices=Status, blank=True)
@@ -154,6 +157,10 @@ class Line(models.Model):
             models.CheckConstraint(
                 condition=Q(not_applicable_reason="") | Q(self_points__isnull=True),
                 name="line_points_or_not_applicable",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_not_applicable="") | Q(published_points__isnull=True),
+                name="published_points_or_not_applicable",
             ),
         ]
 

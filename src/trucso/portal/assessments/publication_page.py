@@ -121,6 +121,10 @@ def moved_table(round_: Round, moved: Sequence[Moved]) -> Table:
         Column("points_before", _("Điểm trước"), "Points before", kind="points", on_phone=False),
         Column("points", _("Điểm sau"), "Points after", kind="points"),
         Column("difference", _("Thay đổi"), "Difference", kind="change", decimals=2),
+        Column("maximum_before", _("Tối đa trước"), "Maximum before", kind="points", on_phone=False),
+        Column("maximum", _("Tối đa sau"), "Maximum after", kind="points", on_phone=False),
+        Column("share_before", _("Giá trị trước"), "Value before", kind="share", on_page=False),
+        Column("share", _("Giá trị sau"), "Value after", kind="share", on_page=False),
         Column("rank_before", _("Hạng trước"), "Rank before", kind="rank", on_phone=False),
         Column("rank", _("Hạng sau"), "Rank after", kind="rank"),
         Column("places", _("Đổi hạng"), "Places", kind="change", decimals=0),
@@ -131,6 +135,10 @@ def moved_table(round_: Round, moved: Sequence[Moved]) -> Table:
             "points_before": one.before.points,
             "points": one.after.points,
             "difference": one.points,
+            "maximum_before": one.before.maximum,
+            "maximum": one.after.maximum,
+            "share_before": one.before.share,
+            "share": one.after.share,
             "rank_before": one.before.rank,
             "rank": one.after.rank,
             "places": one.places,
@@ -161,7 +169,7 @@ def changes_table(
             "target": one["target"],
             "name": target_name(definition, one["target"], is_figure=one["kind"] == "figure"),
             "before": written(one["before"]),
-            "after": written(one["after"]),
+            "after": _after(one),
             "reason": one["reason"],
         }
         for one in changes
@@ -170,6 +178,12 @@ def changes_table(
     return Table(
         "dinh-chinh", _("Các thay đổi có giải trình"), columns, rows, is_demo=round_.is_demo, empty=empty
     )
+
+
+def _after(change: Mapping[str, Any]) -> str:
+    if change["kind"] == "points" and change["after"] is None:
+        return str(_("theo thẩm định và Hội đồng"))
+    return written(change["after"])
 
 
 def plain_changes(changes: Sequence[CorrectionChange]) -> list[dict[str, Any]]:

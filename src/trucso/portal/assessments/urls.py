@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import cards, correcting, evidence, figures, imports, publications, rounds
+from .views import cards, correcting, correcting_line, evidence, figures, imports, publications, rounds
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("dot-danh-gia/<slug:slug>/dinh-chinh/dong/", correcting.choose_line, name="choose_line"),
     path("dot-danh-gia/<slug:slug>/dinh-chinh/cong-bo/", correcting.publish, name="publish_correction"),
     path("dot-danh-gia/<slug:slug>/dinh-chinh/huy/", correcting.abandon, name="abandon_correction"),
-    path("dinh-chinh/phieu/<int:pk>/<str:code>/", correcting.correct_line, name="correct_line"),
+    path("dinh-chinh/phieu/<int:pk>/<str:code>/", correcting_line.correct_line, name="correct_line"),
     path("dinh-chinh/thay-doi/<int:pk>/bo/", correcting.drop, name="drop_change"),
     path("bang-xep-hang/xa/", rounds.latest_league, name="latest_league"),
     path("bang-xep-hang/xa/<slug:slug>/", rounds.league_view, name="league"),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from trucso.index import Definition
+from trucso.index import Definition, FigureValue
+from trucso.index.package import read_value
 from trucso.index.package_table import PublishedTable, published_table
-from trucso.index.revisions import Moved, compared
+from trucso.index.revisions import Moved, compared, decided_last, entries_of
 
 from ...facts.queries import input_keys
 from ..models import Publication, Round
@@ -51,6 +52,33 @@ def revision(publication: Publication) -> Revision:
     ).first()
     moved = compared(published_table(package_of(earlier)), table) if earlier else []
     return Revision(publication, table, moved, package["content"].get("changes", []))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a target was before the last correction that touched it. value: what puts it back; shown: what
+    readers had then."""
+
+    revision: int
+    value: FigureValue | None
+    shown: FigureValue | None
+
+
+def earlier(base: Publication, unit: str, target: str) -> Earlier | None:
+    """How to undo what corrections did to a figure or line up to ``base``; None when none touched it."""
+    chain = list(Publication.objects.filter(round=base.round_id, revision__lte=base.revision))
+    by_revision = {one.revision: one for one in chain}
+    for revision in sorted(by_revision, reverse=True):
+        content = content_of(by_revision[revision])
+        changes = content.get("changes", [])
+        made = next((one for one in changes if (one["unit"], one["target"]) == (unit, target)), None)
+        if made is None or revision - 1 not in by_revision:
+            continue
+        before = entries_of(content_of(by_revision[revision - 1]))[unit]
+        shown = None if made["before"] is None else read_value(made["before"])
+        value = shown if made["kind"] == "figure" else decided_last(before, target)
+        return Earlier(revision, value, shown)
+    return None
 
 
 def publications(round_: Round) -> list[Publication]:

@@ -6,7 +6,6 @@ no trace in it. The new revision is computed from the package it corrects and th
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from django.utils import timezone
 import trucso
 from trucso.index import FigureValue, IndexLibraryError
 from trucso.index.package import UnitEntry, build, read_value, write_value
-from trucso.index.revisions import Change, corrected, entries_of, written
+from trucso.index.revisions import Change, corrected, decided_last, entries_of, line_value, written
 
 from ...accounts.models import User
 from ...indexes.queries import definition_of
@@ -59,8 +58,9 @@ def change_published(
     """Put one change on the list, in place of an earlier one of the same target.
 
     ``target`` is a figure of the index ("DTI-28.a") or a line ("DTI-28"): then ``after`` are its published
-    points. Raises :class:`~.rounds.RoundRefused` without a reason, for what the index does not allow, or when
-    it is what stands already.
+    points, NOT_APPLICABLE(reason), or None for what the columns before the published one say. Raises
+    :class:`~.rounds.RoundRefused` without a reason, for what the index does not allow, or when it is what
+    stands already.
     """
     held = _open(correction)
     if not reason.strip():
@@ -68,8 +68,8 @@ def change_published(
     is_figure = target in keys_of(definition_of(held.round.index))
     entries = entries_of(content_of(held.base))
     before = _published(held, entries[scorecard.unit.code], target, is_figure=is_figure)
-    if before == after:
-        raise RoundRefused(f"{target}: giá trị này đang là giá trị đã công bố, không có gì thay đổi.")
+    is_kept = not is_figure and after is None
+    _refuse_the_same(entries[scorecard.unit.code], target, before, after, is_kept=is_kept)
     _revised(held, entries, [Change(scorecard.unit.code, target, is_figure, before, after, reason)])
     made, _is_new = CorrectionChange.objects.update_or_create(
         correction=held,
@@ -87,6 +87,16 @@ def change_published(
     _record("correction.changed", held, by, unit=scorecard.unit.code, reason=reason,
             before={target: made.before}, after={target: made.after})  # fmt: skip
     return made
+
+
+def _refuse_the_same(
+    entry: UnitEntry, target: str, before: FigureValue | None, after: FigureValue | None, *, is_kept: bool
+) -> None:
+    """Raise :class:`~.rounds.RoundRefused` for a change that changes nothing."""
+    if is_kept and decided_last(entry, target) is None:
+        raise RoundRefused(f"{target}: chưa có điểm đính chính nào để bỏ; điểm theo thẩm định và Hội đồng.")
+    if not is_kept and before == after:
+        raise RoundRefused(f"{target}: giá trị này đang là giá trị đã công bố, không có gì thay đổi.")
 
 
 @transaction.atomic
@@ -174,12 +184,11 @@ def _revised(correction: Correction, entries: dict[str, UnitEntry], changes: lis
 def _published(
     correction: Correction, entry: UnitEntry, target: str, *, is_figure: bool
 ) -> FigureValue | None:
-    """What readers have now: the figure, or the points of the line whoever gave them."""
+    """What readers have now: the figure, or of the line its points whoever gave them, or why it is out."""
     if is_figure:
         return entry.figures.get(target)
-    (unit,) = (one for one in content_of(correction.base)["units"] if one["code"] == entry.code)
-    points = unit["points"].get(target)
-    return None if points is None else Fraction(points)
+    definition = definition_of(correction.round.index)
+    return line_value(definition, content_of(correction.base), entry.code, target)
 
 
 def _written(value: FigureValue | None) -> Any:

@@ -21,6 +21,7 @@ FIELDS = (
     "verified_points",
     "council_points",
     "published_points",
+    "published_not_applicable",
     "not_applicable_reason",
     "cause",
     "status",

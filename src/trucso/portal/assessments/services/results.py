@@ -102,13 +102,13 @@ def reported_on(round_: Round, cards: Iterable[Scorecard], definition: Definitio
     by_unit = figures(definition=definition, units=units, period=round_.period, is_demo=round_.is_demo)
     decided: dict[int, dict[str, dict[str, FigureValue]]] = {pk: {} for pk in chosen}
     names = list(DECIDED.values())
-    is_silent = Q(not_applicable_reason="", **{f"{name}__isnull": True for name in names})
+    reasons = ("not_applicable_reason", "published_not_applicable")
+    is_silent = Q(**dict.fromkeys(reasons, ""), **{f"{name}__isnull": True for name in names})
     lines = Line.objects.filter(~is_silent, scorecard__in=chosen).order_by()
-    for pk, code, reason, *points in lines.values_list(
-        "scorecard_id", "code", "not_applicable_reason", *names
-    ):
-        if reason:
-            decided[pk].setdefault(Column.SELF, {})[code] = NOT_APPLICABLE(reason)
+    for pk, code, own, last, *points in lines.values_list("scorecard_id", "code", *reasons, *names):
+        for column, reason in ((Column.SELF, own), (Column.PUBLISHED, last)):
+            if reason:
+                decided[pk].setdefault(column, {})[code] = NOT_APPLICABLE(reason)
         for column, value in zip(DECIDED, points, strict=True):
             if value is not None:
                 decided[pk].setdefault(column, {})[code] = value

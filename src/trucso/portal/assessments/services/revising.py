@@ -72,7 +72,8 @@ def write_through(correction: Correction, publication: Publication, by: User | N
         else:
             line = Line.objects.get(scorecard=one.scorecard, code=one.target)
             points = Decimal(after.numerator) / after.denominator if isinstance(after, Fraction) else None
-            edit = LineEdit(line, {DECIDED[Column.PUBLISHED]: points})
+            why = after.reason if isinstance(after, NotApplicable) else ""
+            edit = LineEdit(line, {DECIDED[Column.PUBLISHED]: points, "published_not_applicable": why})
             write_lines(scorecard=one.scorecard, edits=[edit], by=by, origin=origin)
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trucso.index import Indicator
 from trucso.index.package_table import published_table
-from trucso.index.revisions import compared, entries_of
+from trucso.index.revisions import compared
 
 from ...accounts.models import User
-from ...facts.queries import measures_by_code
 from ...indexes.queries import definition_of
 from ...shared import access, export, search
 from .. import publication_page
-from ..correction_forms import FigureCorrection, OpeningForm, PointsCorrection
-from ..models import Correction, CorrectionChange, Round, Scorecard
-from ..queries.publications import content_of, package_of
+from ..correction_forms import OpeningForm
+from ..models import CorrectionChange, Round
+from ..queries.publications import package_of
 from ..services import correcting
 from ..services.rounds import RoundRefused
 
@@ -80,62 +78,6 @@ def choose_line(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("assessments:correct_line", int(card), code)
 
 
-def correct_line(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """``/dinh-chinh/phieu/<id>/<code>/``: figures and published points of one line, a form each."""
-    card, one = _open(request, pk)
-    definition = definition_of(card.round.index)
-    indicator = definition.find(code)
-    if not isinstance(indicator, Indicator):
-        raise Http404(_("Phiếu này không có chỉ số %(code)s.") % {"code": code})
-    forms = _forms(request, card, one, indicator)
-    target = request.POST.get("target", "")
-    form = next((form for form in forms if form.target == target), None)
-    if form is not None and form.is_valid():
-        try:
-            correcting.change_published(
-                correction=one,
-                scorecard=card,
-                target=target,
-                after=form.after,
-                reason=form.because,
-                by=_person(request),
-            )
-        except RoundRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Đã ghi thay đổi %(target)s vào đính chính.") % {"target": target})
-            return redirect("assessments:correction", card.round.slug)
-    context = {
-        "card": card,
-        "correction": one,
-        "indicator": indicator,
-        "forms": forms,
-        "is_demo": card.round.is_demo,
-    }
-    is_wrong = form is not None and form.errors
-    return render(request, "assessments/correct_line.html", context, status=422 if is_wrong else 200)
-
-
-def _forms(request: HttpRequest, card: Scorecard, one: Correction, indicator: Indicator) -> list[Any]:
-    """One form per figure, and one for the published points; each is bound only when it was sent."""
-    entry = entries_of(content_of(one.base))[card.unit.code]
-    unit = next(unit for unit in content_of(one.base)["units"] if unit["code"] == card.unit.code)
-    measures = measures_by_code(used.measure for used in indicator.inputs if used.measure)
-    sent = request.POST.get("target") if request.method == "POST" else None
-    forms: list[Any] = [
-        FigureCorrection(
-            request.POST if sent == used.key else None,
-            used=used,
-            measure=measures[used.measure],
-            published=entry.figures.get(used.key),
-        )
-        for used in indicator.inputs
-        if used.measure in measures
-    ]
-    data = request.POST if sent == indicator.code else None
-    return [*forms, PointsCorrection(data, indicator=indicator, published=unit["points"].get(indicator.code))]
-
-
 @require_POST
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one change off the list."""
@@ -187,15 +129,6 @@ def _round(request: HttpRequest, slug: str) -> Round:
     found = get_object_or_404(Round.objects.select_related("index", "parent"), slug=slug)
     access.require(request, ACTION, unit=found.parent)
     return found
-
-
-def _open(request: HttpRequest, pk: int) -> tuple[Scorecard, Correction]:
-    card = get_object_or_404(Scorecard.objects.select_related("round__index", "round__parent", "unit"), pk=pk)
-    access.require(request, ACTION, unit=card.round.parent)
-    one = card.round.corrections.filter(closed_at=None).select_related("base", "round").first()
-    if one is None:
-        raise Http404(_("Đợt này không có đính chính nào đang mở."))
-    return card, one
 
 
 def _person(request: HttpRequest) -> User | None:
