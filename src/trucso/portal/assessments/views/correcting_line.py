@@ -96,7 +96,7 @@ def _choices(request: HttpRequest, place: Place) -> list[Choice]:
     """One panel per figure, and one for the published points; a form is bound only when it was sent."""
     measures = measures_by_code(used.measure for used in place.indicator.inputs if used.measure)
     entry, code = place.entry, place.indicator.code
-    found = [
+    found: list[FigureCorrection | PointsCorrection] = [
         FigureCorrection(
             _sent(request, "target", used.key),
             used=used,
