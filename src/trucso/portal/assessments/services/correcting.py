@@ -68,8 +68,7 @@ def change_published(
     is_figure = target in keys_of(definition_of(held.round.index))
     entries = entries_of(content_of(held.base))
     before = _published(held, entries[scorecard.unit.code], target, is_figure=is_figure)
-    is_kept = not is_figure and after is None
-    _refuse_the_same(entries[scorecard.unit.code], target, before, after, is_kept=is_kept)
+    _refuse_the_same(entries[scorecard.unit.code], target, before, after, is_figure=is_figure)
     _revised(held, entries, [Change(scorecard.unit.code, target, is_figure, before, after, reason)])
     made, _is_new = CorrectionChange.objects.update_or_create(
         correction=held,
@@ -90,9 +89,10 @@ def change_published(
 
 
 def _refuse_the_same(
-    entry: UnitEntry, target: str, before: FigureValue | None, after: FigureValue | None, *, is_kept: bool
+    entry: UnitEntry, target: str, before: FigureValue | None, after: FigureValue | None, *, is_figure: bool
 ) -> None:
     """Raise :class:`~.rounds.RoundRefused` for a change that changes nothing."""
+    is_kept = not is_figure and after is None
     if is_kept and decided_last(entry, target) is None:
         raise RoundRefused(f"{target}: chưa có điểm đính chính nào để bỏ; điểm theo thẩm định và Hội đồng.")
     if not is_kept and before == after:
