@@ -37,6 +37,10 @@ def _workbook(world: World) -> dict[str, Any]:
     return {"pk": world.workbook.pk}
 
 
+def _batch(world: World) -> dict[str, Any]:
+    return {"pk": world.batch.pk}
+
+
 def _published(world: World) -> dict[str, Any]:
     return {"slug": world.published.slug}
 
@@ -131,6 +135,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "workbooks:undo": _workbook,
     "workbooks:file": _workbook,
     "workbooks:templates": lambda world: {"slug": world.card.round.slug},
+    "workbooks:batches": lambda world: {"slug": world.card.round.slug},
+    "workbooks:batch": _batch,
+    "workbooks:batch_step": _batch,
+    "workbooks:batch_apply": _batch,
     "people:person": _person,
     "people:edit": _person,
     "people:grant": _person,
@@ -229,6 +237,10 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workbooks:undo": "import_scorecards",
     "workbooks:file": "import_scorecards",
     "workbooks:templates": "run_round",
+    "workbooks:batches": "run_round",
+    "workbooks:batch": "run_round",
+    "workbooks:batch_step": "run_round",
+    "workbooks:batch_apply": "run_round",
     # (workflow:council shows the cards one may decide, or none)
     # (workflow:accept_many and verify_indicator show each person the lines of their own duties, or nothing)
     "people:person": "manage_accounts",
@@ -249,8 +261,8 @@ ASKED_WITH_UNIT: dict[str, str] = {
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
     "assessments:publish_correction", "assessments:abandon_correction", "assessments:drop_change",
-    "workbooks:answer", "workbooks:apply", "workbooks:undo",
     "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:reopen", "workflow:finish_review", "workflow:give_back", "workflow:take_back",
+    "workbooks:answer", "workbooks:apply", "workbooks:undo", "workbooks:batch_step", "workbooks:batch_apply",
     "workflow:withdraw_petition", "workflow:name_panel",
     "workflow:publish", "workflow:reassign", "workflow:import_duties", "workflow:remove_preparation", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "workflow:delete_document", "people:edit", "people:renew_link",
     "workflow:reopen_decision",

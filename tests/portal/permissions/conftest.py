@@ -29,8 +29,10 @@ from trucso.portal.facts.models import Evidence
 from trucso.portal.facts.services import Entry, Origin, Slot, record
 from trucso.portal.shared.access import Role
 from trucso.portal.units.models import Unit
-from trucso.portal.workbooks.models import Upload
+from trucso.portal.workbooks.models import Batch, Upload
+from trucso.portal.workbooks.services.batches import receive as receive_batch
 from trucso.portal.workbooks.services.checking import check_workbook
+from trucso.portal.workbooks.template import workbook_of
 from trucso.portal.workflow.models import Draw, Duty, Extension, Move, Petition, Review, Sample
 from trucso.portal.workflow.planning import Preparation
 
@@ -59,6 +61,7 @@ class World:
     workbook: Upload
     preparation: Preparation
     sample: Sample
+    batch: Batch
 
 
 def _staff(province: Unit, commune: Unit, where: str) -> dict[Role, User]:
@@ -152,4 +155,5 @@ def world(province, communes, ratio_round, small, measures, settings, tmp_path) 
         drawn_sample(
             Line.objects.get(scorecard__unit=communes[1], scorecard__round=ratio_round, code="B"), province
         ),
+        receive_batch(round_=ratio_round, sent=[("phieu.xlsx", workbook_of(card, timezone.now()))], by=None),
     )

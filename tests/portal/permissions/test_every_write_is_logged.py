@@ -34,6 +34,7 @@ TODAY = timezone.localdate()
 NOT_LOGGED = {
     "journal.Entry", "journal.Head", "journal.Anchor", "notices.Notice", "notices.Digest",
     "assessments.Result", "assessments.LeagueTable", "assessments.Import", "workbooks.Upload",
+    "workbooks.Batch", "workbooks.BatchFile",
     "workflow.LastLook",
 }  # fmt: skip
 # Fields that move by themselves.

@@ -169,6 +169,10 @@ ROUTES: dict[str, str] = {
     "workbooks:undo": "import_scorecards",
     "workbooks:file": "import_scorecards",
     "workbooks:templates": "run_round",
+    "workbooks:batches": "run_round",
+    "workbooks:batch": "run_round",
+    "workbooks:batch_step": "run_round",
+    "workbooks:batch_apply": "run_round",
     # journal
     "journal:entries": "read_log",
     # notices

@@ -17,7 +17,7 @@ from trucso.index.places import Place
 from trucso.index.tables import Limits, Row, Table, TableError, XlsxReader, open_book, read_sheet
 from trucso.index.workbook import BrokenWorkbook
 
-from ..assessments.models import Scorecard
+from ..assessments.models import Round, Scorecard
 from ..facts.services import Entry
 from ..facts.values import ValueRefused
 from ..workflow.entry_forms import readings
@@ -72,9 +72,16 @@ def read_filled(
     return Filled(found, [key for key in seen if key not in present])
 
 
-def unit_of(content: bytes, *, name: str, units: Collection[str]) -> str:
-    """The code of the unit that a workbook is of. Raises ``TableError`` when it is none of ``units``."""
-    unit = _identity(open_book(content, name=name, limits=LIMITS), name).unit
+def unit_of(content: bytes, *, name: str, round_: Round, units: Collection[str]) -> str:
+    """The code of the unit that a workbook is of.
+
+    Raises ``TableError`` when it was made for another round, or for none of ``units``.
+    """
+    found = _identity(open_book(content, name=name, limits=LIMITS), name)
+    unit = found.unit
+    if found.round != round_.slug:
+        allowed = f"tệp mẫu của đợt “{round_.name}”"
+        raise Place(name).error(f"tệp được lập cho đợt “{found.round}”", allowed)
     if unit not in units:
         raise Place(name).error(f"tệp được lập cho đơn vị có mã {unit}", "tệp của một đơn vị trong đợt này")
     return unit

@@ -43,7 +43,7 @@ def check_files(*, round_: Round, paths: Sequence[Path], by: User | None = None)
     problems: list[str] = []
     for path, content in contents.items():
         try:
-            units[path] = unit_of(content, name=path.name, units=cards)
+            units[path] = unit_of(content, name=path.name, round_=round_, units=cards)
         except TableError as error:
             problems.extend(str(problem) for problem in error.problems)
     problems += _twice(units, cards)
@@ -63,14 +63,15 @@ def apply_files(
     whether emptied cells are erased or kept. Raises what :func:`~.applying.apply_workbook` raises.
     """
     for upload in uploads:
-        choices = _choices(upload, preferred, erases)
+        choices = choices_for(upload, preferred, erases)
         try:
             apply_workbook(upload=upload, choices=choices, skips_refused=skips_refused, by=by)
         except UploadRefused as refused:
             raise UploadRefused(f"{upload.file_name}: {refused}") from refused
 
 
-def _choices(upload: Upload, preferred: str, erases: bool) -> dict[str, str]:
+def choices_for(upload: Upload, preferred: str, erases: bool) -> dict[str, str]:
+    """One choice for all conflicts of a file ("": none is made), one for all its emptied cells."""
     wanted = {
         merging.CONFLICT: preferred,
         merging.ERASED: merging.MINE if erases else merging.THEIRS,

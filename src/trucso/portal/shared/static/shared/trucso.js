@@ -34,6 +34,23 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// <form data-continue>: long work goes on step by step and its <progress> moves; its button stays without scripts.
+const work = document.querySelector("form[data-continue]");
+if (work) {
+  const said = work.querySelector("[role=status]");
+  const headers = { Accept: "application/json" };
+  const step = () => fetch(work.action, { method: "POST", body: new FormData(work), headers })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+    .then((now) => {
+      Object.assign(work.querySelector("progress"), { value: now.done, max: now.total });
+      said.textContent = now.text;
+      if (now.over) location.reload();
+      else step();
+    })
+    .catch(() => { said.textContent = work.dataset.broken; });
+  step();
+}
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
 // The chart bundle is large: only pages with charts fetch it, once.
