@@ -88,7 +88,28 @@ def test_the_last_day_for_late_cards_is_told_before_it_and_not_after(day, milest
 def test_a_card_handed_over_waits_for_the_approver_alone():
     found = told(Card("draft", is_handed_over=True), DUE, Happened(handed_over=12))
     assert list(found) == ["sign"]
-    assert (found["sign"].roles, found["sign"].key) == (("approver",), "sign:12")
+    assert (found["sign"].roles, found["sign"].key) == (("approver",), "sign:12:20261231:+0")
+
+
+def test_a_card_that_waits_for_its_signature_is_chased_until_the_last_day():
+    card, happened = Card("draft", is_handed_over=True), Happened(handed_over=12)
+    days = (date(2026, 12, 10), DUE - timedelta(days=3), DUE, DUE + timedelta(days=1), LATE, LATE)
+    keys = [told(card, day, happened)["sign"].key for day in days]
+    assert keys == [
+        "sign:12", "sign:12:20261231:-3", "sign:12:20261231:+0", "sign:12:20261231:+1",
+        "sign:12:20270110:+0", "sign:12:20270110:+0",
+    ]  # fmt: skip
+
+
+def test_a_supplemented_card_waits_for_the_approver_too():
+    card = Card("returned", supplement_until=LATE, lines_returned=2, is_handed_over=True)
+    found = told(card, DUE, Happened(handed_over=12, returned=7))
+    assert [(one.kind, one.roles) for one in found.values()] == [("sign", ("approver",))]
+
+
+def test_a_card_given_back_by_the_approver_is_told_to_the_reporter():
+    found = told(Card("draft", handed_back="Sai số hộ"), DUE, Happened(handed_back=13))
+    assert (found["handed_back"].key, found["handed_back"].roles) == ("handed_back:13", ("reporter",))
 
 
 def test_returned_lines_are_told_at_once_and_chased():

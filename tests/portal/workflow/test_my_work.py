@@ -51,6 +51,27 @@ def test_a_card_handed_over_waits_for_the_approver_and_no_longer_for_the_reporte
     assert titles(reporter, ENTERING) == []
 
 
+def test_a_supplemented_card_waits_for_the_approver_and_no_longer_for_the_reporter(card):
+    reporter, approver = holder("reporter", card.unit), holder("approver", card.unit)
+    Scorecard.objects.filter(pk=card.pk).update(state="returned")
+    assert titles(approver, ENTERING) == []
+    hand_over(card)
+    assert titles(approver, ENTERING) == ["Phiếu đã nhập xong, chờ bạn duyệt và gửi"]
+    assert titles(reporter, ENTERING) == []
+
+
+def test_a_card_given_back_is_the_reporters_again_with_the_reason(card):
+    reporter, approver = holder("reporter", card.unit), holder("approver", card.unit)
+    hand_over(card)
+    Move.objects.create(
+        scorecard=card, move="hand_back", before="draft", after="draft", note="Sai số hộ",
+        at="2026-12-10T09:00+07:00",
+    )  # fmt: skip
+    assert titles(approver, ENTERING) == []
+    (job,) = my_work(reporter, ENTERING)
+    assert job.about == f"{card.unit.full_name}: người duyệt trả lại, “Sai số hộ”"
+
+
 def test_nobody_is_given_the_work_of_another_unit(card):
     other = card.round.scorecards.exclude(pk=card.pk).first()
     Scorecard.objects.filter(pk=other.pk).update(state="submitted")

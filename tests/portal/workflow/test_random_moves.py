@@ -130,7 +130,17 @@ class Weeks(RuleBasedStateMachine):
     @rule(
         n=cards_,
         name=st.sampled_from(
-            ("hand_over", "submit", "recall", "return", "take_back", "finish_review", "decide", "reopen")
+            (
+                "hand_over",
+                "hand_back",
+                "submit",
+                "recall",
+                "return",
+                "take_back",
+                "finish_review",
+                "decide",
+                "reopen",
+            )
         ),
     )
     def any_move(self, n: int, name: str) -> None:

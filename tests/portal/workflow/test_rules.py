@@ -105,6 +105,8 @@ def test_the_council_waits_until_units_can_no_longer_petition():
         ("enter", SENT, "Phiếu đã gửi; việc này chỉ làm được khi phiếu đang nhập hoặc bị trả lại."),
         ("hand_over", replace(DRAFT, errors=2), "Còn 2 lỗi phải sửa trước khi gửi"),
         ("submit", Card("draft"), "Người nhập chưa chuyển phiếu cho người duyệt."),
+        ("hand_back", Card("draft"), "Người nhập chưa chuyển phiếu cho người duyệt."),
+        ("hand_back", SENT, "Phiếu đã gửi"),
         ("recall", replace(SENT, reviewed=1), "Đã bắt đầu thẩm định (1 dòng)"),
         ("return", SENT, "Chưa có dòng nào được yêu cầu bổ sung"),
         ("finish_review", replace(SENT, undecided=3), "Còn 3 dòng chưa thẩm định."),
@@ -116,6 +118,15 @@ def test_the_council_waits_until_units_can_no_longer_petition():
 )
 def test_refusals_say_why(move, card, words):
     assert words in str(refusal(move, card, CALENDAR, date(2026, 12, 20)))
+
+
+def test_who_finds_a_card_sent_is_led_to_who_can_take_it_back():
+    assert "người duyệt của đơn vị (rút lại được" in str(refusal("enter", SENT, CALENDAR, DUE))
+
+
+def test_a_card_is_given_back_to_the_reporter_on_any_day():
+    for card in (DRAFT, replace(DRAFT, state="returned")):
+        assert refusal("hand_back", card, CALENDAR, date(2027, 12, 31)) is None
 
 
 def test_a_calendar_without_days_forbids_nothing():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from tests.portal.workflow.test_services import fill
 from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Round, Scorecard
+from trucso.portal.assessments.services.lines import LineEdit, change_lines
 from trucso.portal.workflow.models import Move
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +59,64 @@ def test_reporter_hands_over_approver_sends_and_gets_a_receipt(client, card, sta
     assert Scorecard.objects.get(pk=card.pk).state == "draft"
 
 
+def text_of(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_approver_gives_the_card_back_with_a_reason(client, card, staff):
+    fill(card)
+    as_(client, staff["reporter"]).post(f"/phieu/{card.pk}/gui/hand_over/")
+    page = as_(client, staff["approver"]).get(f"/phieu/{card.pk}/gui/")
+    assert "Trả lại người nhập" in text_of(page)
+    refused = client.post(f"/phieu/{card.pk}/gui/hand_back/", {"note": "  "}, follow=True)
+    assert "Ghi lý do trả lại" in text_of(refused)
+    client.post(f"/phieu/{card.pk}/gui/hand_back/", {"note": "Dòng 1.1 cao quá"})
+    assert Move.objects.get(move="hand_back").note == "Dòng 1.1 cao quá"
+    again = client.post(f"/phieu/{card.pk}/gui/submit/", follow=True)
+    assert "Người nhập chưa chuyển phiếu cho người duyệt." in text_of(again)
+    for address in (f"/phieu/{card.pk}/gui/", f"/phieu/{card.pk}/nhap/1/"):
+        page = as_(client, staff["reporter"]).get(address)
+        assert "Người duyệt trả lại để sửa" in text_of(page)
+        assert "Dòng 1.1 cao quá" in text_of(page)
+    page = client.post(f"/phieu/{card.pk}/gui/hand_over/", {"note": "Đã sửa"}, follow=True)
+    assert "Người duyệt trả lại để sửa" not in text_of(page)
+
+
+def test_what_changed_after_the_hand_over_is_named_and_not_signed_unseen(client, card, staff):
+    fill(card)
+    as_(client, staff["reporter"]).post(f"/phieu/{card.pk}/gui/hand_over/")
+    page = as_(client, staff["approver"]).get(f"/phieu/{card.pk}/gui/")
+    assert "Đã đổi sau khi chuyển người duyệt" not in text_of(page)
+    edit = LineEdit(card.lines.get(code="1.1"), {"self_points": Decimal(3)})
+    change_lines(scorecard=card, edits=[edit], by=None, origin="nhập")
+    answer = client.post(f"/phieu/{card.pk}/gui/submit/", {"seen": page.context["digest"]}, follow=True)
+    assert "Phiếu đã đổi sau khi bạn mở trang này, nên chưa gửi gì." in text_of(answer)
+    assert Scorecard.objects.get(pk=card.pk).state == "draft"
+    assert "Đã đổi sau khi chuyển người duyệt" in text_of(answer)
+    assert answer.context["changed"] == ["1.1"]
+    client.post(f"/phieu/{card.pk}/gui/submit/", {"seen": answer.context["digest"]})
+    assert Scorecard.objects.get(pk=card.pk).state == "submitted"
+
+
+def test_the_page_says_what_would_be_sent_and_that_it_is_late(client, card, staff):
+    fill(card)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Round.objects.filter(pk=card.round_id).update(
+        opens_on=yesterday, due_on=yesterday, late_until=timezone.localdate()
+    )
+    page = as_(client, staff["reporter"]).get(f"/phieu/{card.pk}/gui/")
+    assert "phiếu được ghi là nộp muộn" in text_of(page)
+    assert page.context["total"].points == sum(row["points"] for row in page.context["groups"].rows)
+    csv = client.get(f"/phieu/{card.pk}/gui/?format=csv&table=nhom")
+    assert csv.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("role", "step", "status"),
     [
         ("reporter", "submit", 403),
         ("approver", "hand_over", 403),
+        ("reporter", "hand_back", 403),
         ("leader", "submit", 403),
         ("verifier", "recall", 403),
     ],

@@ -28,6 +28,7 @@ ACTIONS = {
     "correction.abandoned": "Huỷ đính chính",
     "round.sample_drawn": "Rút mẫu thẩm định lần hai",
     "scorecard.hand_over": "Chuyển người duyệt",
+    "scorecard.hand_back": "Trả lại người nhập",
     "scorecard.submit": "Gửi phiếu",
     "scorecard.recall": "Rút lại phiếu",
     "scorecard.return": "Trả lại phiếu",

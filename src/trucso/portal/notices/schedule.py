@@ -8,7 +8,7 @@ What happened (a card was returned, verified, handed over) is told once, wheneve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from ..workflow.rules import Calendar, Card, entry_closes_on
@@ -30,6 +30,7 @@ class Happened:
 
     is_started: bool = True
     handed_over: int | None = None
+    handed_back: int | None = None
     returned: int | None = None
     verified: int | None = None
     cut: int = 0
@@ -38,7 +39,7 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One reminder about a card. kind: see ``WORDS``; milestone: days from ``last_day``; event: the move it
-    tells of, instead of a milestone; count: lines it speaks of.
+    tells of, instead of a milestone or told again at each; count: lines it speaks of.
     """
 
     kind: str
@@ -51,7 +52,8 @@ class Occasion:
     def key(self) -> str:
         if self.milestone is None or self.last_day is None:
             return f"{self.kind}:{self.event}"
-        return f"{self.kind}:{self.last_day:%Y%m%d}:{self.milestone:+d}"
+        told = self.kind if self.event is None else f"{self.kind}:{self.event}"
+        return f"{told}:{self.last_day:%Y%m%d}:{self.milestone:+d}"
 
     @property
     def is_overdue(self) -> bool:
@@ -62,6 +64,8 @@ class Occasion:
         """Who is told in the unit; what is overdue goes to the approver too."""
         if self.kind == "sign":
             return ("approver",)
+        if self.kind == "handed_back":
+            return ("reporter",)
         if self.kind in ("send", "start", "supplement") and (self.milestone or 0) < APPROVER_FROM:
             return ("reporter",)
         return ("reporter", "approver")
@@ -78,6 +82,7 @@ WORDS = {
     "send": "{unit} chưa gửi phiếu chấm điểm",
     "close": "{unit} chưa gửi phiếu, sắp hết ngày nhận phiếu muộn",
     "sign": "Phiếu của {unit} chờ người duyệt duyệt và gửi",
+    "handed_back": "Người duyệt trả lại phiếu của {unit} để sửa",
     "returned": "{unit} có {count} dòng được trả lại để bổ sung",
     "supplement": "{unit} còn {count} dòng bị trả lại chưa bổ sung",
     "verified": "Phiếu của {unit} đã thẩm định xong, {count} dòng thay đổi điểm",
@@ -102,13 +107,14 @@ Found = Sequence[Occasion | None]
 
 
 def _of_draft(card: Card, calendar: Calendar, happened: Happened, today: date) -> Found:
-    if card.is_handed_over:
-        return [Occasion("sign", calendar.closes_on, event=happened.handed_over)]
     last = max(filter(None, (calendar.due_on, card.extended_until)), default=None)
+    if card.is_handed_over:
+        return _to_sign(last, entry_closes_on(card, calendar), happened, today)
     is_news = calendar.opens_on and today < calendar.opens_on + timedelta(days=OPENING_DAYS)
     kind = "send" if happened.is_started else "start"
     closing = calendar.late_until if calendar.late_until != calendar.due_on else None
     return [
+        _handed_back(card, last, happened),
         Occasion("open", calendar.due_on, event=0) if is_news and not happened.is_started else None,
         _around(kind, last, today),
         _around("close", None if card.extended_until else closing, today, BEFORE),
@@ -117,8 +123,21 @@ def _of_draft(card: Card, calendar: Calendar, happened: Happened, today: date) -
 
 def _of_returned(card: Card, calendar: Calendar, happened: Happened, today: date) -> Found:
     last, count = entry_closes_on(card, calendar), card.lines_returned
+    if card.is_handed_over:
+        return _to_sign(last, last, happened, today)
     told = Occasion("returned", last, event=happened.returned, count=count) if happened.returned else None
-    return [told, _around("supplement", last, today, count=count)]
+    return [_handed_back(card, last, happened), told, _around("supplement", last, today, count=count)]
+
+
+def _to_sign(last: date | None, closes: date | None, happened: Happened, today: date) -> Found:
+    """Told when the card is handed over, and again around the due day and before the last day it is taken."""
+    closing = _around("sign", closes, today, BEFORE) if closes != last else None
+    due = closing or _around("sign", last, today) or Occasion("sign", last)
+    return [replace(due, event=happened.handed_over)]
+
+
+def _handed_back(card: Card, last: date | None, happened: Happened) -> Occasion | None:
+    return Occasion("handed_back", last, event=happened.handed_back) if card.handed_back else None
 
 
 def _of_verified(card: Card, calendar: Calendar, happened: Happened, today: date) -> Found:

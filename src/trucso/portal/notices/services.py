@@ -24,7 +24,7 @@ from .schedule import Occasion, is_quiet, occasions
 from .situation import People, situation
 
 HAND_OVER = "hand_over"
-ENTRY = ("open", "start", "send", "close", "returned", "supplement")
+ENTRY = ("open", "start", "send", "close", "handed_back", "returned", "supplement")
 """Occasions on which the reporter goes to the entry pages."""
 
 

@@ -53,6 +53,7 @@ def _happened(scorecards: Iterable[Scorecard]) -> dict[int, Happened]:
         pk: Happened(
             is_started=card.version > UNTOUCHED,
             handed_over=last.get((pk, "hand_over")),
+            handed_back=last.get((pk, "hand_back")),
             returned=last.get((pk, "return")),
             verified=last.get((pk, "finish_review")),
             cut=cut.get(pk, 0),

@@ -113,7 +113,7 @@ def _own_cards(person: Any, today: date) -> Iterator[Job]:
 
 
 def _to_sign(card: Scorecard, known: Card) -> Iterator[Job]:
-    if card.state == State.DRAFT and known.is_handed_over:
+    if card.state in (State.DRAFT, State.RETURNED) and known.is_handed_over:
         page = reverse("workflow:sending", args=[card.pk])
         title = _("Phiếu đã nhập xong, chờ bạn duyệt và gửi")
         closes = entry_closes_on(known, calendar_of(card.round))
@@ -133,10 +133,14 @@ def _to_enter(card: Scorecard, known: Card, today: date) -> Iterator[Job]:
     if calendar.opens_on and today < calendar.opens_on:
         return
     start, closes = reverse("workflow:entry_start", args=[card.pk]), entry_closes_on(known, calendar)
+    if known.is_handed_over:
+        return
+    if known.handed_back:
+        about = _("%(unit)s: người duyệt trả lại, “%(why)s”") % {"unit": about, "why": known.handed_back}
     if card.state == State.RETURNED:
         title = _("%(n)s dòng bị trả lại, cần bổ sung") % {"n": known.lines_returned}
         yield Job(title, about, _("Bổ sung"), start, "edit", card.round, closes)
-    elif card.state == State.DRAFT and not known.is_handed_over:
+    elif card.state == State.DRAFT:
         late = is_late(today, calendar, known.extended_until)
         last = closes if late else max(filter(None, (calendar.due_on, known.extended_until)), default=None)
         title = _("Nhập số liệu và gửi phiếu")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from trucso.index import Definition, Input
 
-from ..assessments.models import Line, LineChange, Round
+from ..assessments.models import Line, LineChange, Round, Scorecard
 from ..assessments.services.lines import field_name
 from ..facts.models import Figure, ObservationChange
 from ..indexes.queries import definition_of
@@ -79,6 +79,14 @@ def news_for(person: Any, round_: Round, lines: Sequence[Line]) -> News:
         if change.at > looks[line] and author != person.pk:
             found[line].append(change)
     return {line: sorted(changes, key=lambda one: one.at, reverse=True) for line, changes in found.items()}
+
+
+def changed_since(card: Scorecard, at: datetime) -> list[str]:
+    """The indicators of a card whose figures or lines anybody changed after a moment: three queries."""
+    lines = list(Line.objects.filter(scorecard=card).select_related("scorecard"))
+    moved = (*_figure_changes(card.round, lines, at), *_line_changes(lines, at))
+    changed = {line for line, _change, _author in moved}
+    return [line.code for line in lines if line.pk in changed]
 
 
 Found = tuple[int, Change, int | None]

@@ -18,17 +18,18 @@ from .checking import Finding, PastCuts, Surroundings, findings
 from .evidence_panel import documents_by_code
 
 
-def check_card(scorecard: Scorecard) -> list[Finding]:
-    """What is found on a card before sending: a fixed number of queries."""
-    return findings(_self_tree(scorecard), surroundings(scorecard))
+def check_card(scorecard: Scorecard, tree: Tree | None = None) -> list[Finding]:
+    """What is found on a card before sending: a fixed number of queries; ``tree`` if it is read already."""
+    return findings(tree or self_tree(scorecard), surroundings(scorecard))
 
 
 def errors_on(scorecard: Scorecard) -> int:
     """How many findings of :func:`check_card` stop the sending: they lie in the card alone, one query."""
-    return sum(one.level == "error" for one in findings(_self_tree(scorecard), Surroundings()))
+    return sum(one.level == "error" for one in findings(self_tree(scorecard), Surroundings()))
 
 
-def _self_tree(scorecard: Scorecard) -> Tree:
+def self_tree(scorecard: Scorecard) -> Tree:
+    """The self-assessed column of a card, scored; of a card nobody wrote on, that of no figures."""
     stored = Result.objects.filter(scorecard=scorecard, column=Column.SELF).first()
     return Tree.from_dict(stored.tree) if stored else score_unit(definition_of(scorecard.round.index), {})
 

@@ -8,17 +8,20 @@ the rule, the day until which it was allowed, and whom to ask.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 COORDINATOR = "Cơ quan điều phối (Sở Khoa học và Công nghệ)"
 UNIT = "người nhập và người duyệt của đơn vị"
+REPORTER = "người nhập của đơn vị"
+RECALLER = f"người duyệt của đơn vị (rút lại được khi chưa ai thẩm định), rồi đến {COORDINATOR}"
 VERIFIER = "cơ quan thẩm định chỉ tiêu"
 COUNCIL = "Hội đồng thẩm định"
 
 MOVES = (
     "enter",
     "hand_over",
+    "hand_back",
     "submit",
     "recall",
     "review",
@@ -67,7 +70,8 @@ class Card:
 
     extended_until: end of the extension in force, if any; supplement_until: until when returned lines may be
     supplemented; reviewed / undecided: lines decided and not yet decided; open_petitions: not yet answered;
-    is_handed_over: the reporter passed it to the approver; errors: what the check before sending refuses.
+    is_handed_over: the reporter passed it to the approver; handed_back: why the approver gave it back, until
+    it is passed on again; errors: what the check before sending refuses.
     """
 
     state: str
@@ -78,6 +82,7 @@ class Card:
     undecided: int = 0
     open_petitions: int = 0
     is_handed_over: bool = False
+    handed_back: str = ""
     errors: int = 0
 
 
@@ -135,7 +140,7 @@ def _until(last: date | None, today: date, what: str) -> Refusal | None:
 
 def _enter(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     if wrong := _state(card, "draft", "returned"):
-        return wrong
+        return replace(wrong, ask=RECALLER) if card.state == "submitted" else wrong
     if calendar.opens_on and today < calendar.opens_on:
         day = calendar.opens_on
         return Refusal(f"Đợt đánh giá mở từ ngày {_shown(day)}.", day)
@@ -153,12 +158,18 @@ def _hand_over(card: Card, calendar: Calendar, today: date) -> Refusal | None:
     return None
 
 
+def _hand_back(card: Card, calendar: Calendar, today: date) -> Refusal | None:
+    return _state(card, "draft", "returned") or _not_handed_over(card)
+
+
+def _not_handed_over(card: Card) -> Refusal | None:
+    if card.is_handed_over:
+        return None
+    return Refusal("Người nhập chưa chuyển phiếu cho người duyệt.", ask=REPORTER)
+
+
 def _submit(card: Card, calendar: Calendar, today: date) -> Refusal | None:
-    if wrong := _hand_over(card, calendar, today):
-        return wrong
-    if not card.is_handed_over:
-        return Refusal("Người nhập chưa chuyển phiếu cho người duyệt.", ask="người nhập của đơn vị")
-    return None
+    return _hand_over(card, calendar, today) or _not_handed_over(card)
 
 
 def _recall(card: Card, calendar: Calendar, today: date) -> Refusal | None:
@@ -265,6 +276,7 @@ Rule = Callable[[Card, Calendar, date], Refusal | None]
 RULES: dict[str, Rule] = {
     "enter": _enter,
     "hand_over": _hand_over,
+    "hand_back": _hand_back,
     "submit": _submit,
     "recall": _recall,
     "review": _review,

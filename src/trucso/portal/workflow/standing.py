@@ -47,6 +47,7 @@ def cards(scorecards: Iterable[Scorecard], today: date) -> dict[int, Card]:
             supplement_until=returns[pk].supplement_until if pk in returns else None,
             open_petitions=petitions.get(pk, 0),
             is_handed_over=pk in moves and moves[pk].move == "hand_over",
+            handed_back=moves[pk].note if pk in moves and moves[pk].move == "hand_back" else "",
             **lines.get(pk, {}),
         )
         for pk, card in found.items()

@@ -17,13 +17,18 @@ from ...assessments.services.rounds import RoundRefused
 from ...facts.models import Observation
 from ...journal.services import record
 from ..models import Move, Review
-from ..rules import AFTER, Refusal, is_late, refusal
+from ..rules import AFTER, REPORTER, Refusal, is_late, refusal
 from ..standing import calendar_of, card_of, entering
 
 DIGEST_FORM = 2
 """What the digest of a receipt covers: 1 figures and lines, 2 also the evidence with the files' SHA-256."""
 COLUMN_APPEARS = ("verified", "decided")
 """States from which a card has one more column of points, so that it is scored again."""
+
+
+CHANGED = Refusal(
+    "Phiếu đã đổi sau khi bạn mở trang này, nên chưa gửi gì. Hãy xem lại phiếu rồi gửi.", ask=REPORTER
+)
 
 
 class MoveRefused(RoundRefused):
@@ -61,15 +66,20 @@ def move(
     note: str = "",
     errors: int = 0,
     supplement_until: date | None = None,
+    seen: str = "",
 ) -> Move:
     """Make one move of ``rules.MOVES`` and keep it as a receipt.
 
-    errors: what the check before sending refuses. Raises :class:`MoveRefused`; two people who move the same
-    card at once take turns, and the second is refused by the state the first left.
+    errors: what the check before sending refuses; seen: the digest of what the person had before them, when
+    nothing else may be moved. Raises :class:`MoveRefused`; two people who move the same card at once take
+    turns, and the second is refused by the state the first left.
     """
     day = today or timezone.localdate()
     locked = Scorecard.objects.select_for_update().select_related("round", "unit").get(pk=scorecard.pk)
     ask(name, locked, day, errors=errors)
+    digest = digest_of(locked)
+    if seen not in ("", digest):
+        raise MoveRefused(CHANGED)
     before, after = locked.state, AFTER.get(name, locked.state)
     late = name == "submit" and is_late(day, calendar_of(locked.round), card_of(locked, day).extended_until)
     made = Move.objects.create(
@@ -78,7 +88,7 @@ def move(
         before=before,
         after=after,
         note=note,
-        digest=digest_of(locked),
+        digest=digest,
         digest_form=DIGEST_FORM,
         is_late=late,
         supplement_until=supplement_until,

@@ -62,8 +62,10 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         for one in definition.indicators
         if one.group == code and has_cells(one)
     ]
+    standing = card_of(card, timezone.localdate())
     context = {
         "card": card,
+        "standing": standing,
         "here": groups[place],
         "groups": groups,
         "before": groups[place - 1] if place else None,
@@ -75,7 +77,7 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "evidence_mb": settings.EVIDENCE_BYTES // 2**20,
         "refused": refusal_words(card),
         "asked": asked,
-        "closes_on": entry_closes_on(card_of(card, timezone.localdate()), calendar_of(card.round)),
+        "closes_on": entry_closes_on(standing, calendar_of(card.round)),
         "is_demo": card.round.is_demo,
     }
     return render(request, "workflow/entry.html", context)

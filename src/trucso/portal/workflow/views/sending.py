@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,15 +13,14 @@ from ...accounts.models import User
 from ...assessments.models import Scorecard
 from ...assessments.queries.visibility import require_seen
 from ...assessments.services.rounds import RoundRefused
-from ...indexes.queries import definition_of
 from ...shared import access, export
-from ...shared.tables import Column, Table
 from ..checking import Finding
-from ..entry_page import anchor
 from ..entry_queries import refusal_words
 from ..models import Move
-from ..queries import check_card
-from ..rules import Refusal, entry_closes_on, refusal
+from ..news import changed_since
+from ..queries import check_card, self_tree
+from ..rules import entry_closes_on
+from ..sending_page import STEPS, Standing, findings_table, groups_table, steps_of
 from ..services.moves import digest_of
 from ..services.sending import send_step
 from ..standing import calendar_of, card_of
@@ -33,55 +28,42 @@ from ..standing import calendar_of, card_of
 CARDS = Scorecard.objects.select_related("round__index", "round__parent", "round__previous", "unit")
 
 
-@dataclass(frozen=True)
-class Step:
-    """A button: what it does, which right it needs, and why it is not to be had now (None: it is)."""
-
-    name: str
-    label: str
-    icon: str
-    question: str
-    refused: Refusal | None
-
-
-STEPS = {
-    "hand_over": (
-        "enter_figures", _("Chuyển người duyệt"), "user",
-        _("Chuyển phiếu cho người duyệt của đơn vị?"),
-    ),
-    "submit": (
-        "submit_scorecard", _("Duyệt và gửi"), "send",
-        _("Gửi phiếu đi thẩm định? Sau khi gửi, số liệu không sửa được."),
-    ),
-    "recall": (
-        "submit_scorecard", _("Rút lại"), "refresh",
-        _("Rút phiếu về để sửa? Phiếu phải gửi lại trước hạn."),
-    ),
-}  # fmt: skip
-
-
 def sending(request: HttpRequest, pk: int) -> HttpResponse:
     """``/phieu/<id>/gui/``: what was found on the card, where it stands, and what may be done next."""
     card = _card(request, pk)
-    found = check_card(card)
+    tree = self_tree(card)
+    found = check_card(card, tree)
     mends = access.allowed(request.user, "enter_figures", card.unit) and not refusal_words(card)
-    table = findings_table(found, card, mends=mends)
-    if file := export.download(request, table):
+    table, groups = findings_table(found, card, mends=mends), groups_table(card, tree)
+    if file := export.download(request, table, groups):
         return file
-    today = timezone.localdate()
-    standing = card_of(card, today)
+    digest = digest_of(card)
+    moves = list(Move.objects.filter(scorecard=card).select_related("by").order_by("-pk"))
+    standing = _standing(card, found, moves[0] if moves else None, digest)
     context = {
         "card": card,
         "table": table,
-        "errors": sum(one.level == "error" for one in found),
-        "warnings": sum(one.level == "warning" for one in found),
-        "steps": _steps(request, card, errors=sum(one.level == "error" for one in found)),
-        "moves": Move.objects.filter(scorecard=card).select_related("by").order_by("-pk"),
-        "closes_on": entry_closes_on(standing, calendar_of(card.round)),
-        "standing": standing,
+        "groups": groups,
+        "total": tree.total,
+        "errors": standing.card.errors,
+        "warnings": standing.warnings,
+        "steps": steps_of(request.user, card, standing),
+        "changed": standing.changed,
+        "digest": digest,
+        "moves": moves,
+        "closes_on": entry_closes_on(standing.card, standing.calendar),
+        "standing": standing.card,
         "is_demo": card.round.is_demo,
     }
     return render(request, "workflow/sending.html", context)
+
+
+def _standing(card: Scorecard, found: list[Finding], last: Move | None, digest: str) -> Standing:
+    today, errors = timezone.localdate(), sum(one.level == "error" for one in found)
+    known, changed = card_of(card, today, errors=errors), list[str]()
+    if known.is_handed_over and last and last.digest not in ("", digest):
+        changed = changed_since(card, last.at) or [_("minh chứng")]
+    return Standing(known, calendar_of(card.round), today, changed, len(found) - errors)
 
 
 @require_POST
@@ -93,7 +75,13 @@ def make_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     access.require(request, STEPS[name][0], unit=card.unit)
     person = request.user if isinstance(request.user, User) else None
     try:
-        made = send_step(name=name, scorecard=card, by=person, note=request.POST.get("note", "").strip())
+        made = send_step(
+            name=name,
+            scorecard=card,
+            by=person,
+            note=request.POST.get("note", "").strip()[:1000],
+            seen=request.POST.get("seen", ""),
+        )
     except RoundRefused as refused:
         messages.error(request, str(refused))
         return redirect("workflow:sending", pk)
@@ -118,47 +106,3 @@ def _card(request: HttpRequest, pk: int) -> Scorecard:
     card = get_object_or_404(CARDS, pk=pk)
     require_seen(request, card)
     return card
-
-
-def _steps(request: HttpRequest, card: Scorecard, *, errors: int) -> list[Step]:
-    """The buttons of this person: those whose right they hold."""
-    today = timezone.localdate()
-    standing, calendar = card_of(card, today, errors=errors), calendar_of(card.round)
-    return [
-        Step(name, label, icon, question, refusal(name, standing, calendar, today))
-        for name, (action, label, icon, question) in STEPS.items()
-        if access.allowed(request.user, action, card.unit)
-    ]
-
-
-def findings_table(found: list[Finding], card: Scorecard, *, mends: bool) -> Table:
-    """What was found, errors first, each leading to its line; to where it is mended for whoever may."""
-    groups = {one.code: one.group for one in definition_of(card.round.index).indicators} if mends else {}
-    words = {"error": _("Phải sửa"), "warning": _("Cần xem")}
-    ordered = sorted(found, key=lambda one: one.level != "error")
-    rows = [
-        {"level": words[one.level], "code": one.code, "message": one.message, "fix": one.fix}
-        for one in ordered
-    ]
-    columns = [
-        Column("level", "Mức", "Level"),
-        Column("code", "Chỉ tiêu", "Indicator", kind="code", on_phone=False),
-        Column("message", "Điều thấy", "Finding", href=lambda row: _line_address(card, row, groups)),
-        Column("fix", "Cách xử lý", "What to do"),
-    ]
-    return Table(
-        "kiem-tra",
-        "Kiểm tra trước khi gửi",
-        columns,
-        rows,
-        is_demo=card.round.is_demo,
-        empty="Không thấy điều gì phải sửa.",
-        highlight=lambda row: isinstance(row, dict) and row["level"] == words["error"],
-    )
-
-
-def _line_address(card: Scorecard, row: object, groups: Mapping[str, str]) -> str | None:
-    code = str(row["code"]) if isinstance(row, dict) else ""
-    if code in groups:
-        return f"{reverse('workflow:entry', args=[card.pk, groups[code]])}#chi-tieu-{anchor(code)}"
-    return reverse("assessments:line", args=[card.pk, code]) if code else None
