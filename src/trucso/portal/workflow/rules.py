@@ -19,23 +19,9 @@ VERIFIER = "cơ quan thẩm định chỉ tiêu"
 COUNCIL = "Hội đồng thẩm định"
 
 MOVES = (
-    "enter",
-    "hand_over",
-    "hand_back",
-    "submit",
-    "recall",
-    "review",
-    "return",
-    "take_back",
-    "finish_review",
-    "petition",
-    "withdraw",
-    "answer",
-    "settle",
-    "council",
-    "decide",
-    "reopen",
-)
+    "enter", "hand_over", "hand_back", "submit", "recall", "review", "return", "take_back", "finish_review",
+    "petition", "withdraw", "answer", "settle", "council", "decide", "reopen",
+)  # fmt: skip
 STATE_NAMES = {
     "draft": "đang nhập",
     "submitted": "đã gửi",
