@@ -110,6 +110,59 @@ def test_a_row_inserted_by_moving_the_later_ones_is_found(portal):
     assert "Dòng 3" in done.stderr
 
 
+def exported(var: Path) -> Path:
+    file = var.parent / "nhat-ky.jsonl"
+    done = trucso(var, "audit", "export", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Đã ghi {ROWS} dòng" in done.stdout
+    return file
+
+
+def test_an_exported_log_is_checked_where_there_is_no_portal(portal, tmp_path):
+    file = exported(portal)
+    done = trucso(tmp_path / "nowhere", "audit", "verify", str(file), DATABASE_URL="sqlite:////nowhere/x")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Nhật ký nguyên vẹn: {ROWS} dòng." in done.stdout
+    again = trucso(portal, "audit", "export", str(file))
+    assert again.returncode == 2
+    assert "Không ghi được" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda rows: [*rows[:2], rows[2].replace("kiểm thử", "ai đó"), *rows[3:]], "Dòng 3 đã bị sửa"),
+        (lambda rows: [*rows[:1], *rows[2:]], "Dòng 2 đã bị xoá"),
+        (lambda rows: [*rows[:4], rows[1], *rows[4:]], "Dòng 2 bị chèn thêm"),
+    ],
+)
+def test_one_row_of_an_exported_log_is_named(portal, change, words):
+    file = exported(portal)
+    rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(change(rows)), encoding="utf-8")
+    done = trucso(portal, "audit", "verify", str(file))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_chain_computed_again_is_betrayed_by_the_copy_of_the_seals(portal, tmp_path):
+    seals = tmp_path / "dau-niem.txt"
+    seals.write_text(f"2026-11-22 3 {'a' * 64} {'b' * 64}\n", encoding="utf-8")
+    done = trucso(portal, "audit", "verify", str(exported(portal)), "--seals", str(seals))
+    assert (done.returncode, done.stderr.strip()) == (1, "Dòng 3 khác với dấu niêm ngày 2026-11-22.")
+
+
+@pytest.mark.parametrize("content", ["", "không phải\n", '{"sequence": 1}\n{"end": [1, "x"]}\n', "[1]\n"])
+def test_another_file_is_refused_in_one_message(tmp_path, content):
+    file = tmp_path / "khac.jsonl"
+    file.write_text(content, encoding="utf-8")
+    done = trucso(tmp_path, "audit", "verify", str(file))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Lỗi: ")
+
+
 def test_remind_runs_and_runs_again(prepared):
     for _ in range(2):
         done = trucso(prepared, "remind")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,30 +50,84 @@ class Fault:
 def faults(links: Iterable[tuple[Link, str]], end: tuple[int, str]) -> Iterator[Fault]:
     """Check entries in order of sequence against each other and against the recorded ``end`` of the chain.
 
-    ``links`` yields each entry with its stored digest; ``end`` is (sequence, digest) of the last entry.
+    ``links`` yields each entry with its stored digest; ``end`` is (sequence, digest) of the last entry. A row
+    inserted or removed by renumbering those after it is named alone: they still seal their own number.
     """
-    expected, digest = 1, GENESIS
-    for link, stored in links:
-        yield from _gap(expected, link.sequence)
-        if link.sequence > end[0]:
-            yield Fault(
-                link.sequence, "inserted", f"Dòng {link.sequence} bị chèn thêm sau dòng cuối đã ghi nhận."
-            )
-        elif link.digest() != stored:
-            yield Fault(link.sequence, "altered", f"Dòng {link.sequence} đã bị sửa sau khi ghi.")
-        elif link.sequence == expected and link.previous != digest:
-            message = f"Dòng {link.sequence} không nối tiếp dòng {expected - 1}: một trong hai dòng bị thay."
-            yield Fault(link.sequence, "altered", message)
-        expected, digest = link.sequence + 1, stored
-    yield from _ending(expected, digest, end)
+    walk = _Walk()
+    following = iter(links)
+    now = next(following, None)
+    while now is not None:
+        after = next(following, None)
+        yield from _of(walk, *now, after, end)
+        now = after
+    yield from _ending(walk.expected, walk.digest, end)
+
+
+@dataclass
+class _Walk:
+    """Where the check stands: the number expected next, the last two digests, how far numbers were moved."""
+
+    expected: int = 1
+    digest: str = GENESIS
+    before: str = ""
+    shift: int = 0
+
+    def pass_over(self, link: Link, stored: str) -> None:
+        self.expected = link.sequence - self.shift + 1
+        self.before, self.digest = self.digest, stored
+
+
+def _of(
+    walk: _Walk, link: Link, stored: str, after: tuple[Link, str] | None, end: tuple[int, str]
+) -> Iterator[Fault]:
+    number, is_whole = link.sequence, _sealed(link, stored, walk.shift)
+    if not is_whole:
+        moved = list(_renumbered(walk, link, stored, after))
+        yield from moved
+        if any(one.sequence == number and one.kind == "inserted" for one in moved):
+            return
+        is_whole = bool(moved)
+    if number - walk.shift < walk.expected:
+        yield Fault(number, "inserted", f"Dòng {number} bị chèn thêm.")
+        return
+    yield from _gap(walk.expected, number - walk.shift)
+    if number - walk.shift > end[0]:
+        yield Fault(number, "inserted", f"Dòng {number} bị chèn thêm sau dòng cuối đã ghi nhận.")
+    elif not is_whole:
+        yield Fault(number, "altered", f"Dòng {number} đã bị sửa sau khi ghi.")
+    elif number - walk.shift == walk.expected and link.previous != walk.digest:
+        message = f"Dòng {number} không nối tiếp dòng {number - 1}: một trong hai dòng bị thay."
+        yield Fault(number, "altered", message)
+    walk.pass_over(link, stored)
+
+
+def _renumbered(walk: _Walk, link: Link, stored: str, after: tuple[Link, str] | None) -> Iterator[Fault]:
+    """Why the numbers from here on differ from the sealed ones by one more or less, if that is so."""
+    number = link.sequence
+    if stored == walk.digest:
+        yield Fault(number, "inserted", f"Dòng {number} bị chèn thêm: là bản sao của dòng {number - 1}.")
+        walk.shift += 1
+    elif _sealed(link, stored, walk.shift + 1) and link.previous == walk.before:
+        yield Fault(number - 1, "inserted", f"Dòng {number - 1} bị chèn thêm.")
+        walk.shift, walk.digest, walk.expected = walk.shift + 1, walk.before, walk.expected - 1
+    elif after and after[0].previous == walk.digest and _sealed(*after, walk.shift + 1):
+        yield Fault(number, "inserted", f"Dòng {number} bị chèn thêm.")
+        walk.shift += 1
+    elif number - walk.shift == walk.expected and _sealed(link, stored, walk.shift - 1):
+        lost = walk.expected
+        yield Fault(lost, "removed", f"Dòng {lost} đã bị xoá, các dòng sau bị đánh số lại.")
+        walk.shift, walk.digest, walk.expected = walk.shift - 1, link.previous, lost + 1
+
+
+def _sealed(link: Link, stored: str, shift: int) -> bool:
+    """Whether the entry is as it was sealed, when its number was ``shift`` less."""
+    return replace(link, sequence=link.sequence - shift).digest() == stored
 
 
 def _gap(expected: int, found: int) -> Iterator[Fault]:
     if found > expected:
         rows = f"Dòng {expected}" if found == expected + 1 else f"Các dòng {expected}–{found - 1}"
         yield Fault(expected, "removed", f"{rows} đã bị xoá.")
-    elif found < expected:
-        yield Fault(found, "inserted", f"Dòng {found} bị chèn thêm.")
 
 
 def _ending(expected: int, digest: str, end: tuple[int, str]) -> Iterator[Fault]:

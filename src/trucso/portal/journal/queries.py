@@ -13,12 +13,17 @@ from .services import SEALS, seal_of, sealed_lines
 
 def verify() -> list[Fault]:
     """Every place where the stored log, its head and its anchors disagree; empty when the log is whole."""
+    return [*faults(links(), chain_end()), *_anchor_faults(), *_seal_file_faults()]
+
+
+def chain_end() -> tuple[int, str]:
+    """Sequence and digest of the last entry, as recorded when it was added."""
     head = Head.objects.filter(id=1).first()
-    end = (head.sequence, head.digest) if head else (0, GENESIS)
-    return [*faults(_links(), end), *_anchor_faults(), *_seal_file_faults()]
+    return (head.sequence, head.digest) if head else (0, GENESIS)
 
 
-def _links() -> Iterator[tuple[Link, str]]:
+def links() -> Iterator[tuple[Link, str]]:
+    """Every entry as it was sealed, with its stored digest, in order."""
     for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
         yield Link(**{name: getattr(entry, name) for name in Link.__slots__}), entry.digest
 
