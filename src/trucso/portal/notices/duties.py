@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
 
-from ..accounts.demonstration import USERNAMES
-from ..accounts.models import RoleAssignment
 from ..shared.access import Role
 from ..units.models import Unit
 from ..workflow.planning import DutyChange
 from .models import Notice
+from .writing import holders, write
 
 OWNER, VERIFIER = 0, 1
 """Places in the pairs of a change."""
@@ -30,25 +29,24 @@ def tell(change: DutyChange) -> None:
     for place, roles in TOLD.items():
         for (unit, gains), codes in _moved(change, place).items():
             words = f"{'giao' if gains else 'thôi giao'} {GIVEN[place]} {_named(codes)}"
-            for person in _people(change, unit, roles):
+            for person in holders(roles, Unit.objects.filter(code=unit).values_list("pk", flat=True)):
                 sentences[person].append(words)
                 verifies |= {person} if place == VERIFIER else set()
     day = f"{timezone.localtime(change.at):%d/%m/%Y}"
-    Notice.objects.bulk_create(
+    write(
+        change.round,
         [
             Notice(
                 person_id=person,
                 key=f"duties:{change.pk}",
                 kind="duties",
-                title=f"Từ ngày {day}, đơn vị bạn được {'; '.join(said)}"[:300],
+                title=f"Từ ngày {day}, đơn vị bạn được {'; '.join(said)}",
                 text=f"{change.round.name}. Lý do: {change.reason}",
                 link=reverse("workflow:worklist" if person in verifies else "workflow:mine"),
-                round=change.round,
                 created_at=timezone.now(),
             )
             for person, said in sentences.items()
         ],
-        ignore_conflicts=True,
     )
 
 
@@ -68,14 +66,3 @@ def _named(codes: Sequence[str]) -> str:
     shown = ", ".join(codes[:MOST_CODES])
     more = f" và {len(codes) - MOST_CODES} chỉ tiêu khác" if len(codes) > MOST_CODES else ""
     return f"chỉ tiêu {shown}{more}"
-
-
-def _people(change: DutyChange, unit: str, roles: Iterable[str]) -> list[int]:
-    """Who holds one of the roles in the unit today; in a demonstration only its own people."""
-    held = RoleAssignment.objects.filter(
-        role__in=list(roles), unit__in=Unit.objects.filter(code=unit), user__is_active=True
-    )
-    if change.round.is_demo:
-        held = held.filter(user__username__in=USERNAMES)
-    today = timezone.localdate()
-    return sorted({one.user_id for one in held if one.is_held_on(today)})

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.urls import reverse
 from django.utils import timezone
 
-from ..accounts.models import RoleAssignment
 from ..shared.access import Role
 from ..workflow.models import Petition
 from .models import Notice
+from .writing import holders, write
 
 
 def tell(petition: Petition) -> None:
@@ -25,13 +23,14 @@ def tell(petition: Petition) -> None:
     else:
         people, occasion = _unit(petition), "answered"
         title = f"Kiến nghị đã có kết luận ({petition.get_outcome_display().lower()}): {about}"
-    Notice.objects.bulk_create(
+    write(
+        card.round,
         [
             Notice(
                 person_id=person,
                 key=f"petition:{petition.pk}:{occasion}",
                 kind="petition",
-                title=title[:300],
+                title=title,
                 text=card.round.name,
                 link=reverse("workflow:petition", args=[petition.pk]),
                 scorecard=card,
@@ -39,23 +38,15 @@ def tell(petition: Petition) -> None:
             )
             for person in people
         ],
-        ignore_conflicts=True,
     )
 
 
 def _panel(petition: Petition) -> list[int]:
     """The verifiers of the department that was named, else the council above the unit."""
     if petition.panel_id:
-        return _holders((Role.VERIFIER,), {petition.panel_id})
-    return _holders((Role.COUNCIL,), set(petition.line.scorecard.unit.ids_above(timezone.localdate())))
+        return holders((Role.VERIFIER,), {petition.panel_id})
+    return holders((Role.COUNCIL,), set(petition.line.scorecard.unit.ids_above(timezone.localdate())))
 
 
 def _unit(petition: Petition) -> list[int]:
-    return _holders((Role.REPORTER, Role.APPROVER), {petition.line.scorecard.unit_id})
-
-
-def _holders(roles: Collection[str], units: Collection[int]) -> list[int]:
-    """Who holds one of the roles in one of the units today, each once."""
-    held = RoleAssignment.objects.filter(role__in=roles, unit__in=units, user__is_active=True)
-    today = timezone.localdate()
-    return sorted({one.user_id for one in held if one.is_held_on(today)})
+    return holders((Role.REPORTER, Role.APPROVER), {petition.line.scorecard.unit_id})

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from ..accounts.demonstration import USERNAMES
 from ..accounts.handing_over import HandedOver
 from ..accounts.models import User
 from ..assessments.models import Round, Scorecard
@@ -22,6 +21,7 @@ from .models import Digest, Notice
 from .round_schedule import RoundOccasion, round_occasions
 from .schedule import Occasion, is_quiet, occasions
 from .situation import People, situation
+from .writing import to_be_mailed, write
 
 HAND_OVER = "hand_over"
 ENTRY = ("open", "start", "send", "close", "handed_back", "returned", "supplement")
@@ -52,10 +52,7 @@ def remind(*, now: datetime) -> Outcome:
 
 
 def tell(*, now: datetime) -> int:
-    """Write the notices that are due in the application; how many are new.
-
-    Demonstration rounds are told to the demonstration's own people only.
-    """
+    """Write the notices that are due in the application; how many are new."""
     today = timezone.localtime(now).date()
     rounds = Round.objects.filter(state=Round.State.OPEN).select_related("parent", "index")
     return sum(_tell_round(round_, today, now) for round_ in rounds)
@@ -64,7 +61,7 @@ def tell(*, now: datetime) -> int:
 @transaction.atomic
 def _tell_round(round_: Round, today: date, now: datetime) -> int:
     found = situation(round_, today)
-    people = People.on(round_, today, usernames=USERNAMES if round_.is_demo else None)
+    people = People.on(round_, today)
     calendar = calendar_of(round_)
     rows: list[Notice] = []
     for card in found.scorecards:
@@ -74,9 +71,7 @@ def _tell_round(round_: Round, today: date, now: datetime) -> int:
         rows += _about_round(round_, occasion, people)
     for row in rows:
         row.created_at = now
-    before = Notice.objects.count()
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    return Notice.objects.count() - before
+    return write(round_, rows)
 
 
 def _about_card(card: Scorecard, one: Occasion, people: People, today: date) -> Iterator[Notice]:
@@ -93,7 +88,6 @@ def _about_card(card: Scorecard, one: Occasion, people: People, today: date) -> 
             text=card.round.name,
             link=_card_link(card, one, role),
             scorecard=card,
-            round=card.round,
         )
 
 
@@ -115,7 +109,6 @@ def _about_round(round_: Round, one: RoundOccasion, people: People) -> Iterator[
             title=one.text,
             text=round_.name,
             link=_round_link(round_, one.role, one.kind),
-            round=round_,
         )
 
 
@@ -148,7 +141,7 @@ def send_digests(*, today: date, now: datetime) -> tuple[int, dict[str, str]]:
 
 
 def _waiting(today: date) -> list[User]:
-    unsent = Notice.objects.filter(digest=None, read_at=None).values("person")
+    unsent = to_be_mailed().values("person")
     had = Digest.objects.filter(day=today).values("person")
     people = User.objects.filter(pk__in=unsent, is_active=True).exclude(pk__in=had)
     return list(people.exclude(email="").order_by("pk"))
@@ -159,7 +152,7 @@ def _claim(person: User, today: date, now: datetime) -> Digest | None:
     try:
         with transaction.atomic():
             digest = Digest.objects.create(person=person, day=today, claimed_at=now)
-            Notice.objects.filter(person=person, digest=None, read_at=None).update(digest=digest)
+            to_be_mailed().filter(person=person).update(digest=digest)
     except IntegrityError:
         return None
     return digest

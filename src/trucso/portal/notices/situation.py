@@ -126,13 +126,11 @@ class People:
     verifiers: Sequence[int]
 
     @staticmethod
-    def on(round_: Round, day: date, *, usernames: Iterable[str] | None = None) -> People:
-        """Those with an open account; only those named, when names are given."""
+    def on(round_: Round, day: date) -> People:
+        """Those with an open account."""
         held = RoleAssignment.objects.filter(
             Q(valid_to=None) | Q(valid_to__gte=day), user__is_active=True, valid_from__lte=day
         )
-        if usernames is not None:
-            held = held.filter(user__username__in=list(usernames))
         by_role: dict[tuple[str, int], list[int]] = defaultdict(list)
         for role, unit, person in held.order_by("pk").values_list("role", "unit_id", "user_id"):
             by_role[role, unit].append(person)

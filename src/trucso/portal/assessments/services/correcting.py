@@ -6,6 +6,7 @@ no trace in it. The new revision is computed from the package it corrects and th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,9 @@ from .freezing import check_agrees, keep
 from .ranking import rank_round
 from .revising import store_trees, write_through
 from .rounds import RoundRefused
+
+LISTENERS: list[Callable[[Publication], None]] = []
+"""Told of every corrected publication, in the transaction that publishes it."""
 
 
 @transaction.atomic
@@ -138,6 +142,8 @@ def publish_correction(*, correction: Correction, by: User | None) -> Publicatio
     after = {"revision": made.revision, "sha256": made.digest, "changes": len(changes)}
     before = {"revision": held.base.revision, "sha256": held.base.digest}
     _record("round.corrected", held, by, before=before, after=after, reason=held.reason)
+    for told in LISTENERS:
+        told(made)
     return made
 
 
