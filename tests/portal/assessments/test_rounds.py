@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.portal.assessments.conftest import RATIO, install
 from trucso.portal.assessments.models import Line, Round
 from trucso.portal.assessments.services.rounds import RoundPlan, RoundRefused, open_round
 from trucso.portal.journal.models import Entry
@@ -38,6 +39,32 @@ def test_a_round_without_units_is_not_opened(small, province):
 def test_the_address_says_where_what_and_when_and_marks_a_demonstration(small, province, communes):
     plan = RoundPlan("Đợt", small, "2026-H1", province, date(2026, 1, 1), is_demo=True)
     assert open_round(plan=plan).slug == "minh-hoa-dong-nai-thu-2026-h1"
+
+
+def opened(province, index_id: str, **more) -> str:
+    index = install(RATIO, index_id=index_id, **more)
+    return open_round(plan=RoundPlan("Đợt", index, "2026", province, date(2026, 1, 1))).slug
+
+
+def test_indexes_that_differ_in_their_last_word_get_addresses_of_their_own(province, communes):
+    assert [opened(province, name) for name in ("cds-xa", "cds-phuong", "cds-dac-khu", "cds-dac")] == [
+        "dong-nai-cds-2026", "dong-nai-cds-phuong-2026", "dong-nai-cds-dac-2026", "dong-nai-cds-dac-2026-2",
+    ]  # fmt: skip
+
+
+def test_every_revision_of_an_index_gets_an_address_of_its_own(province, communes):
+    found = [opened(province, "cds-xa", revision=revision) for revision in (1, 2, 3, 4)]
+    assert found == [
+        "dong-nai-cds-2026", "dong-nai-cds-xa-2026", "dong-nai-cds-xa-2026-2", "dong-nai-cds-xa-2026-3",
+    ]  # fmt: skip
+
+
+def test_a_long_address_is_cut_and_still_its_own(province, communes):
+    long = "chuyen-doi-so-" * 6
+    found = [opened(province, f"{long}{word}") for word in ("xa", "phuong", "dac-khu")]
+    assert len(set(found)) == 3
+    assert all(len(slug) <= 80 for slug in found)
+    assert [slug[-2:] for slug in found[1:]] == ["-2", "-3"]
 
 
 def test_opening_is_in_the_log(round_):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -18,6 +19,9 @@ from ...shared.search import folded
 from ...units.models import Unit
 from ...units.queries import units_on
 from ..models import Line, Round, Scorecard
+
+LONGEST = 80
+"""Letters of an address; ``Round.slug`` keeps no more."""
 
 
 class RoundRefused(ValueError):
@@ -87,10 +91,21 @@ def open_round(*, plan: RoundPlan, by: User | None = None) -> Round:
 
 
 def slug_for(plan: RoundPlan) -> str:
-    """The address of a round: ``dong-nai-hcmc-commune-2026-h1``, ``minh-hoa-`` first for a demonstration."""
+    """The address of a round: ``dong-nai-hcmc-commune-2026-h1``, ``minh-hoa-`` first for a demonstration.
+
+    When another round has it (another index whose name differs in its last word alone), the whole name of
+    the index stands in it, and then a number: the first that is free, whatever the order of the index names.
+    """
+    index = plan.index.index_id
+    short, whole = (_address(plan, name) for name in (index.rsplit("-", 1)[0], index))
+    taken = set(Round.objects.values_list("slug", flat=True))
+    numbered = (f"{whole[: LONGEST - len(end)].rstrip('-')}{end}" for end in (f"-{n}" for n in count(2)))
+    return next(slug for slug in chain((short, whole), numbered) if slug not in taken)
+
+
+def _address(plan: RoundPlan, index: str) -> str:
     parts = ["minh-hoa"] if plan.is_demo else []
-    parts += [folded(plan.parent.name), plan.index.index_id.rsplit("-", 1)[0], plan.period]
-    return slugify("-".join(parts))[:80]
+    return slugify("-".join([*parts, folded(plan.parent.name), index, plan.period]))[:LONGEST]
 
 
 def refuse_if_frozen(round_: Round) -> None:
