@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tests.portal.workflow.test_opening import coordinator, department  # noqa: F401
 from tests.portal.workflow.test_services import fill
-from tests.portal.workflow.test_verifying_pages import as_, text
+from tests.portal.workflow.test_verifying_pages import CODES, as_, text
 from trucso.portal.assessments.models import Round, Scorecard
 from trucso.portal.journal.models import Entry
-from trucso.portal.workflow.models import Extension
+from trucso.portal.workflow.models import Extension, Petition, Review
+from trucso.portal.workflow.services.duties import assign
 
 pytestmark = pytest.mark.django_db
 LAST_DAYS = ("due_on", "late_until", "verify_until", "appeal_until", "publish_on")
@@ -114,3 +115,48 @@ def test_the_page_costs_the_same_whatever_the_states(signed, card, assert_querie
         card.round.scorecards.update(state="submitted")
 
     assert_queries_do_not_grow(lambda: signed.get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/"), further)
+
+
+class TestWhereThePageLeads:
+    def page(self, signed, card, query=""):
+        return text(signed.get(f"/dot-danh-gia/{card.round.slug}/dieu-hanh/{query}"))
+
+    def test_each_unit_to_its_card_and_its_extension(self, signed, card):
+        page = self.page(signed, card)
+        assert f'<a href="/phieu/{card.pk}/">{card.unit.full_name}</a>' in page
+        assert f'<a href="/phieu/{card.pk}/gia-han/">' in page
+
+    def test_a_state_to_the_units_in_it(self, signed, card):
+        Scorecard.objects.filter(pk=card.pk).update(state="submitted")
+        assert 'href="?trang-thai=submitted#don-vi"' in self.page(signed, card)
+        rows = signed.get(
+            f"/dot-danh-gia/{card.round.slug}/dieu-hanh/?trang-thai=submitted&format=json&table=dieu-hanh"
+        ).json()["rows"]
+        assert [row["unit"] for row in rows] == [card.unit.full_name]
+        assert "Không có đơn vị nào khớp" in self.page(signed, card, "?trang-thai=verified")
+        assert "Không có đơn vị nào khớp" in self.page(signed, card, "?q=khong-co")
+
+    def test_waiting_lines_to_who_verifies_them(self, signed, card, department):  # noqa: F811
+        assign(round_=card.round, duties=dict.fromkeys(CODES, (department, department)), by=None)
+        fill(card)
+        Scorecard.objects.filter(pk=card.pk).update(state="submitted")
+        first, second = (card.lines.get(code=code) for code in ("1.1", "1.2"))
+        Review.objects.create(line=first, decision="accept", line_version=1, at=timezone.now())
+        where = f"/dot-danh-gia/{card.round.slug}/phan-cong/?phieu={card.pk}"
+        assert f'<a href="{where}">3</a>' in self.page(signed, card)
+        found = text(signed.get(where))
+        assert f"Chỉ các dòng của {card.unit.full_name} đang chờ thẩm định" in found
+        rows = signed.get(f"{where}&format=json&table=phan-cong").json()["rows"]
+        assert [row["code"] for row in rows] == ["1.2", "4.1", "4.10"]
+        assert rows[0]["verifier"] == department.full_name
+        assert second.code == rows[0]["code"]
+
+    def test_open_petitions_to_those_of_the_unit(self, signed, card):
+        Petition.objects.create(line=card.lines.get(code="1.1"), text="x", filed_at=timezone.now())
+        assert f'<a href="/phieu/{card.pk}/kien-nghi/">1</a>' in self.page(signed, card)
+
+    def test_nothing_to_extend_once_published(self, signed, card):
+        fill(card)
+        card.round.scorecards.update(state="decided")
+        signed.post(f"/dot-danh-gia/{card.round.slug}/cong-bo/", {"seen": "on"})
+        assert f"/phieu/{card.pk}/gia-han/" not in self.page(signed, card)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..assessments.models import Round
+from ..assessments.models import Round, Scorecard
 from ..indexes.queries import definition_of
 from ..shared import search
 from ..shared.tables import Column, Table
@@ -20,8 +20,13 @@ from .reassignment import Change, line_counts
 from .services.duties import Pair
 
 
-def duties_table(round_: Round, now: Mapping[str, Pair], query: str = "") -> Table:
-    """One row per indicator whose code, name, group or units are searched for; the file reads back."""
+def duties_table(
+    round_: Round, now: Mapping[str, Pair], query: str = "", card: Scorecard | None = None
+) -> Table:
+    """One row per indicator whose code, name, group or units are searched for; the file reads back.
+
+    Of one card: the indicators whose line waits for a decision.
+    """
     columns = [
         Column("code", HEADINGS["code"], "Code", kind="code", href=_form_address),
         Column("name", _("Chỉ tiêu"), "Indicator"),
@@ -31,12 +36,14 @@ def duties_table(round_: Round, now: Mapping[str, Pair], query: str = "") -> Tab
         Column("decided", _("Dòng đã quyết định"), "Lines decided", kind="integer", on_phone=False),
         Column("waiting", _("Dòng chờ thẩm định"), "Lines waiting", kind="integer", on_phone=False),
     ]
-    definition, counts = definition_of(round_.index), line_counts(round_)
+    definition, counts = definition_of(round_.index), line_counts(round_, card)
     rows = []
     for one in definition.indicators:
         owner, verifier = (_name(unit) for unit in now[one.code])
         group = definition.group(one.group).name.vi
         decided, waiting = counts.get(one.code, (0, 0))
+        if card and not waiting:
+            continue
         if not query or search.is_found(query, one.code, one.name.vi, group, owner, verifier):
             rows.append({"code": one.code, "name": one.name.vi, "group": group, "owner": owner,
                          "verifier": verifier, "decided": decided, "waiting": waiting})  # fmt: skip

@@ -58,12 +58,15 @@ def changes(round_: Round, wanted: Mapping[str, Pair], now: Mapping[str, Pair]) 
     ]
 
 
-def line_counts(round_: Round) -> dict[str, tuple[int, int]]:
-    """Per indicator: lines with a decision, and lines of sent cards that wait for one. One query."""
+def line_counts(round_: Round, card: Scorecard | None = None) -> dict[str, tuple[int, int]]:
+    """Per indicator, of all cards or one: lines with a decision, and lines that were sent and wait for one.
+
+    One query.
+    """
     sent = Q(scorecard__state=Scorecard.State.SUBMITTED)
+    lines = Line.objects.filter(scorecard=card) if card else Line.objects.filter(scorecard__round=round_)
     rows = (
-        Line.objects.filter(scorecard__round=round_)
-        .annotate(decision=latest_decision())
+        lines.annotate(decision=latest_decision())
         .order_by()
         .values_list("code")
         .annotate(

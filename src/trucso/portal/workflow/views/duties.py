@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ...accounts.models import User
-from ...assessments.models import Round
+from ...assessments.models import Round, Scorecard
 from ...assessments.services.rounds import RoundRefused, refuse_if_frozen
 from ...indexes.queries import definition_of
 from ...shared import access, export
@@ -35,11 +35,12 @@ def duties(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _preview(request, round_, now)
     query = request.GET.get("q", "").strip()
-    table = duties_table(round_, now, query).sorted_by(request.GET.get("sort"))
+    card = _card(round_, request.GET.get("phieu", ""))
+    table = duties_table(round_, now, query, card).sorted_by(request.GET.get("sort"))
     history = history_table(round_, DutyHistory.of(round_))
     if file := export.download(request, table, history):
         return file
-    context = {"table": table, "history": history, "query": query}
+    context = {"table": table, "history": history, "query": query, "card": card}
     return _page(request, round_, _duty_form(request, round_, now), DutyFileForm(), context)
 
 
@@ -135,6 +136,11 @@ def _page(
 ) -> HttpResponse:
     context = {"round": round_, "form": by_form, "file_form": by_file, "is_demo": round_.is_demo, **more}
     return render(request, "workflow/duties.html", context, status=status)
+
+
+def _card(round_: Round, key: str) -> Scorecard | None:
+    """The card whose waiting lines alone are asked for."""
+    return round_.scorecards.select_related("unit").filter(pk=key).first() if key.isdecimal() else None
 
 
 def _round(request: HttpRequest, slug: str) -> Round:

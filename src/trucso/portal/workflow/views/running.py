@@ -29,12 +29,13 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
     round_ = _round(request, slug)
     today = timezone.localdate()
     found = running(round_, today)
-    table = running_table(round_, found).sorted_by(request.GET.get("sort"))
+    state, query = request.GET.get("trang-thai", ""), request.GET.get("q", "").strip()
+    table = running_table(round_, found, state, query).sorted_by(request.GET.get("sort"))
     if file := export.download(request, table):
         return file
     context = {
         "round": round_, "table": table, "states": state_counts(found), "unsettled": found.units_unsettled,
-        "left_open": left_open(found),
+        "left_open": left_open(found), "state": state, "query": query,
         "refused": publishing_refusal(calendar_of(round_), today) if found.unsettled else None,
         "is_demo": round_.is_demo, "publication": round_.publications.first(),
     }  # fmt: skip
