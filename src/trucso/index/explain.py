@@ -10,6 +10,7 @@ from trucso.index.definition import Definition, Origin
 from trucso.index.formula_line import formula_line, input_words, names_words, value_words
 from trucso.index.numerals import percent, shown
 from trucso.index.phrases import note, phrase
+from trucso.index.remarks import remarks
 from trucso.index.rule_words import band_words, condition_words, points_words, rule_of
 from trucso.index.rules import NO_BAND
 from trucso.index.scorecard import Node
@@ -27,7 +28,8 @@ class Explanation:
 
 def explain(node: Node, definition: Definition, lang: str = "vi") -> Explanation:
     """The explanation of a node of a scorecard scored under `definition`. lang: "vi" or "en"."""
-    sentences = [*_about(node, definition, lang), *_notes(node, lang), *_basis(node, definition, lang)]
+    say = (_about, _notes, _basis)
+    sentences = [one for part in say for one in part(node, definition, lang)]
     paragraph = " ".join(sentence[0].upper() + sentence[1:] + "." for sentence in sentences if sentence)
     return Explanation(paragraph, formula_line(node, definition, lang))
 
@@ -167,9 +169,10 @@ def _short(node: Node, lang: str) -> str:
     return f"{phrase('kind_group', lang).lower()} {node.code}" if node.kind == "group" else node.code
 
 
-def _notes(node: Node, lang: str) -> Iterator[str]:
-    if node.notes and node.state not in ("not_applicable", "incomplete", "undefined"):
-        yield phrase("note", lang, text="; ".join(note(one, lang) for one in node.notes))
+def _notes(node: Node, definition: Definition, lang: str) -> Iterator[str]:
+    found = remarks(node, definition, lang)
+    if found and node.state not in ("incomplete", "undefined"):
+        yield phrase("note", lang, text="; ".join(found))
 
 
 def _basis(node: Node, definition: Definition, lang: str) -> Iterator[str]:

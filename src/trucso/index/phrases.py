@@ -87,6 +87,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Not applicable: {names}, so the denominator is {effective} of {max} points",
     ),
     "note": ("Lưu ý: {text}", "Note: {text}"),
+    "broken_check": ("số liệu không khớp: cần {condition}", "figures do not agree: expected {condition}"),
     "basis": ("Căn cứ: {text}", "Legal basis: {text}"),
     "inferred": (
         "Có chỗ suy ra, chưa đọc được trong văn bản",

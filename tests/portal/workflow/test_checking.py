@@ -12,6 +12,7 @@ from tests.portal.assessments.conftest import RATIO
 from trucso.index import NOT_APPLICABLE, load_definition, score_unit
 from trucso.portal.facts.periods import Period
 from trucso.portal.workflow.checking import PastCuts, Surroundings, findings
+from trucso.portal.workflow.entry_page import Sources, line_score
 from trucso.portal.workflow.proof import Document
 
 DEFINITION = load_definition(RATIO)
@@ -45,6 +46,40 @@ def test_zero_and_not_applicable_are_answers():
     assert check(full(B_s=False)) == []
     assert check(full(A_a=0)) == []
     assert check({"A.a": NOT_APPLICABLE("x"), "A.b": NOT_APPLICABLE("x"), "B.s": True}) == []
+
+
+def test_figures_that_break_the_index_are_named_by_their_labels():
+    checked = load_definition(RATIO.replace('  value: "a / b"', '  checks: ["a <= b"]\n  value: "a / b"'))
+    found = findings(score_unit(checked, full(A_a=101)), replace(PROVED, definition=checked))
+    assert ("warning", "A: số liệu không khớp: cần «Hồ sơ trực tuyến» không quá «Tổng số hồ sơ».") in [
+        (one.level, one.message) for one in found
+    ]
+
+
+def test_shares_are_said_in_percent_as_they_are_typed():
+    share = load_definition(
+        RATIO.replace(
+            "a: {measure: ho-so.truc-tuyen, kind: count", "a: {measure: ho-so.truc-tuyen, kind: share"
+        )
+    )
+    figures = full(A_a=Fraction(34, 10000))
+    around = replace(PROVED, last={"A.a": Fraction(715, 1000)}, definition=share)
+    (found,) = findings(score_unit(share, figures), around)
+    assert "giảm xuống 0,34\N{NO-BREAK SPACE}% (kỳ trước 71,50\N{NO-BREAK SPACE}%)" in found.message
+
+
+def test_what_the_entry_page_says_of_a_line_while_it_is_typed():
+    checked = load_definition(RATIO.replace('  value: "a / b"', '  checks: ["a <= b"]\n  value: "a / b"'))
+
+    def line(figures):
+        return line_score(checked, checked.indicator("A"), Sources(score_unit(checked, figures), (), (), {}))
+
+    assert (line({"A.a": 5}).lacking, line({"A.a": 5}).remarks) == (["Tổng số hồ sơ"], [])
+    assert line(full(A_a=101)).remarks == [
+        "vượt mức tối đa, tính bằng tối đa",
+        "số liệu không khớp: cần «Hồ sơ trực tuyến» không quá «Tổng số hồ sơ»"
+    ]
+    assert line(full()).remarks == []
 
 
 @pytest.mark.parametrize(

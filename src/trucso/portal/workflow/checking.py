@@ -11,10 +11,11 @@ from fractions import Fraction
 from math import log10
 from statistics import median
 
-from trucso.index import Node, Scorecard, UsedInput
+from trucso.index import Definition, Node, Scorecard, UsedInput
+from trucso.index.remarks import remarks as remarks_of
 
 from ..facts.periods import Period
-from ..shared.formats import number
+from ..shared.formats import number, percent
 from .proof import Document, remarks
 
 JUMP = Fraction(1, 2)
@@ -52,7 +53,7 @@ class PastCuts:
 class Surroundings:
     """What a card is compared with. evidence: indicator → documents cited; last: figure key → value of the
     period before; others: figure key → values of the other units; cuts: indicator → how it fared last time;
-    period: of the round.
+    period: of the round; definition: the index, in whose words remarks are said (without it there are none).
     """
 
     evidence: Mapping[str, Sequence[Document]] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Surroundings:
     others: Mapping[str, Sequence[Fraction]] = field(default_factory=dict)
     cuts: Mapping[str, PastCuts] = field(default_factory=dict)
     period: Period | None = None
+    definition: Definition | None = None
 
 
 def findings(card: Scorecard, around: Surroundings) -> list[Finding]:
@@ -72,7 +74,7 @@ def indicator_findings(node: Node, around: Surroundings) -> Iterator[Finding]:
     if node.state == "not_applicable" or node.role == "unscored":
         return
     yield from _missing(node)
-    yield from _remarks(node)
+    yield from _remarks(node, around.definition)
     for one in _inputs(node):
         key = f"{node.code}.{one.name}"
         yield from _against_last(node, one, key, around.last)
@@ -99,13 +101,20 @@ def _missing(node: Node) -> Iterator[Finding]:
         )
 
 
-def _remarks(node: Node) -> Iterator[Finding]:
+def _remarks(node: Node, definition: Definition | None) -> Iterator[Finding]:
     """Conditions of the index that the figures break, and zero denominators."""
+    if definition is None:
+        return
     for child in node.walk():
-        for note in child.notes:
+        for remark in remarks_of(child, definition):
             yield Finding(
-                "warning", node.code, f"{node.code}: {note}", "Xem lại các số liệu của chỉ tiêu này."
+                "warning", node.code, f"{node.code}: {remark}.", "Xem lại các số liệu của chỉ tiêu này."
             )
+
+
+def _said(value: Fraction, one: UsedInput) -> str:
+    """A figure as it is typed: a share in percent."""
+    return percent(value) if one.kind == "share" else number(value)
 
 
 def _number(one: UsedInput) -> Fraction | None:
@@ -117,7 +126,7 @@ def _against_last(node: Node, one: UsedInput, key: str, last: Mapping[str, Fract
     if now is None or not before or abs(now - before) <= JUMP * abs(before):
         return
     moved = "tăng lên" if now > before else "giảm xuống"
-    message = f"{node.code}: “{one.label.vi}” {moved} {number(now)} (kỳ trước {number(before)})."
+    message = f"{node.code}: “{one.label.vi}” {moved} {_said(now, one)} (kỳ trước {_said(before, one)})."
     yield Finding("warning", node.code, message, "Nếu đúng, ghi lý do ở ghi chú; nếu nhầm, sửa số liệu.", key)
 
 
@@ -130,8 +139,8 @@ def _against_others(
     middle = median(values)
     if _stands_apart(now, values):
         message = (
-            f"{node.code}: “{one.label.vi}” là {number(now)}, khác hẳn {len(values)} đơn vị khác "
-            f"(giữa là {number(middle)})."
+            f"{node.code}: “{one.label.vi}” là {_said(now, one)}, khác hẳn {len(values)} đơn vị khác "
+            f"(giữa là {_said(middle, one)})."
         )
         yield Finding("warning", node.code, message, "Kiểm tra đơn vị tính và số chữ số 0.", key)
 

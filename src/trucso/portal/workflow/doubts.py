@@ -43,6 +43,7 @@ class _Known:
     last: ByUnit
     cuts: Mapping[str, PastCuts]
     period: Period
+    definition: Definition
 
 
 def doubts(
@@ -57,6 +58,7 @@ def doubts(
         last=_figures(previous, definition, codes) if previous else {},
         cuts=past_cuts(previous) if previous else {},
         period=Period.parse(round_.period),
+        definition=definition,
     )
     documents = documents_by_line(lines)
     return {
@@ -75,6 +77,7 @@ def _of_line(line: Line, node: Node | None, documents: Sequence[Document], known
         others={key: [v for pk, v in values.items() if pk != unit] for key, values in known.now.items()},
         cuts=known.cuts,
         period=known.period,
+        definition=known.definition,
     )
     return list(indicator_findings(node, around))
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from trucso.index import Definition, Explanation, Indicator, Input, explain
 from trucso.index import Scorecard as Tree
 from trucso.index.definition import Group
+from trucso.index.remarks import remarks
 
 from ..assessments.forms import typed
 from ..assessments.models import Line
@@ -75,6 +76,10 @@ class LineScore:
     maximum: Fraction
     state: str
     documents: int
+    lacking: Sequence[str]
+    """The cells that the score still needs, by their labels."""
+    remarks: Sequence[str]
+    """What the index finds odd in the figures: they are taken, and the verifier sees it too."""
 
     @property
     def anchor(self) -> str:
@@ -142,14 +147,17 @@ def line_entry(definition: Definition, indicator: Indicator, sources: Sources) -
 
 def line_score(definition: Definition, indicator: Indicator, sources: Sources) -> LineScore:
     """What an indicator earns, as its section of the page shows it."""
-    node = sources.tree.node(indicator.code)
+    node, lang = sources.tree.node(indicator.code), get_language() or "vi"
+    labels = {one.key: one.label.get(lang) for one in indicator.inputs}
     return LineScore(
         indicator,
-        explain(node, definition, get_language() or "vi"),
+        explain(node, definition, lang),
         node.points,
         node.effective_max or node.max_points,
         node.state,
         sources.documents.get(indicator.code, 0),
+        [labels[key] for key in node.missing if key in labels],
+        [one for child in node.walk() for one in remarks(child, definition, lang)],
     )
 
 

@@ -43,6 +43,7 @@ def surroundings(scorecard: Scorecard) -> Surroundings:
         others=_other_figures(scorecard),
         cuts=past_cuts(round_.previous) if round_.previous else {},
         period=Period.parse(round_.period),
+        definition=definition_of(round_.index),
     )
 
 
