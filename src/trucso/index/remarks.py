@@ -18,11 +18,13 @@ def remarks(node: Node, definition: Definition, lang: str = "vi") -> tuple[str, 
     if node.state == "not_applicable":
         return ()
     _rule, _inputs, indicator = rule_of(definition, node.code)
+    if indicator is None:
+        return tuple(note(one, lang) for one in node.notes)
     return tuple(_spoken(one, indicator, lang) for one in node.notes)
 
 
-def _spoken(text: str, indicator: Indicator | None, lang: str) -> str:
-    for check in indicator.checks if indicator else ():
+def _spoken(text: str, indicator: Indicator, lang: str) -> str:
+    for check in indicator.checks:
         if text == f"{CHECK_BROKEN}: {check.text}":
             return phrase("broken_check", lang, condition=Speaker(indicator, lang).condition(check.tree))
     return note(text, lang)

@@ -77,7 +77,7 @@ def test_what_the_entry_page_says_of_a_line_while_it_is_typed():
     assert (line({"A.a": 5}).lacking, line({"A.a": 5}).remarks) == (["Tổng số hồ sơ"], [])
     assert line(full(A_a=101)).remarks == [
         "vượt mức tối đa, tính bằng tối đa",
-        "số liệu không khớp: cần «Hồ sơ trực tuyến» không quá «Tổng số hồ sơ»"
+        "số liệu không khớp: cần «Hồ sơ trực tuyến» không quá «Tổng số hồ sơ»",
     ]
     assert line(full()).remarks == []
 
