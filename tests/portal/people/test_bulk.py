@@ -87,6 +87,37 @@ def test_a_wrong_row_names_its_column(manager, row, told):
     assert Unit.objects.count() == units
 
 
+@pytest.mark.parametrize(
+    ("days", "kind", "told"),
+    [
+        ("01/12/2026;", "unchanged", "Đã giữ vai trò này từ 01/01/2026"),
+        ("01/12/2025;", "refused", "đã giữ vai trò này từ 01/01/2026"),
+        ("01/11/2025;31/12/2025", "added", ""),
+    ],
+)
+def test_days_already_held_days_that_overlap_and_other_days_are_three_things(
+    manager, owner, days, kind, told
+):
+    owner.role_assignments.update(valid_from="2026-01-01")
+    response = upload(manager, HEAD + f"owner;Người owner;;reporter;xa-mot;{days}\n")
+    (row,) = response.context["fates"].rows
+    assert (row["kind"], told in row["message"]) == (kind, True)
+
+
+def test_a_role_that_ended_too_early_is_not_called_unchanged(manager, owner):
+    owner.role_assignments.update(valid_from="2026-01-01", valid_to="2026-06-30")
+    response = upload(manager, HEAD + "owner;Người owner;;reporter;xa-mot;01/03/2026;\n")
+    assert response.context["fates"].rows[0]["kind"] == "refused"
+    assert "đến hết 30/06/2026; chọn ngày không trùng" in messages(response)[0]
+
+
+def test_a_name_in_other_letters_is_not_a_second_account(manager, owner):
+    response = upload(manager, HEAD + "OWNER;Người owner;;reporter;xa-mot;01/12/2026;\n")
+    assert "đã có tài khoản «owner»" in messages(response)[0]
+    manager.post(ADDRESS, {"ap-dung": "1"})
+    assert User.objects.filter(username__iexact="owner").count() == 1
+
+
 def test_a_row_said_twice_is_refused_once(manager):
     row = "a;A B;;Cán bộ báo cáo;xa-mot;01/12/2026;\n"
     response = upload(manager, HEAD + row + row)

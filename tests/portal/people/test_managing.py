@@ -83,6 +83,25 @@ def test_a_role_cannot_be_given_twice_over_the_same_days(admin, owner, commune):
         )  # fmt: skip
 
 
+def test_a_role_given_for_longer_than_it_is_held_is_refused_not_called_given(admin, owner, commune):
+    held = owner.role_assignments.get()
+    held.valid_to = TODAY
+    held.save()
+    with pytest.raises(ValidationError, match="giao lại từ ngày sau đó"):
+        services.grant(
+            actor=admin, person=owner, role=Role.REPORTER, unit=commune,
+            valid_from=held.valid_from, valid_to=None, reason="",
+        )  # fmt: skip
+
+
+def test_a_user_name_that_differs_in_capitals_only_is_taken(admin, owner, commune):
+    with pytest.raises(ValidationError, match="chỉ khác chữ hoa"):
+        services.invite(
+            actor=admin, username="Owner", full_name="Người khác", email="", role=Role.REPORTER,
+            unit=commune, valid_from=TODAY,
+        )  # fmt: skip
+
+
 def test_ending_keeps_the_row_and_logs_both_sides(coordinator, owner):
     held = owner.role_assignments.get()
     services.end(actor=coordinator, assignment=held, last_day=TODAY, reason="Chuyển công tác")

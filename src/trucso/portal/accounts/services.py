@@ -38,6 +38,10 @@ def create_account(
         validate_password(password, person)
     person.set_password(password)
     person.full_clean()
+    if alike := User.objects.filter(username__iexact=username).first():
+        raise ValidationError(
+            {"username": f"Đã có tài khoản «{alike.username}», chỉ khác chữ hoa, chữ thường."}
+        )
     person.save()
     after = {"tên đăng nhập": username, "họ và tên": full_name} | ({"thư điện tử": email} if email else {})
     record(actor=actor, action="account.created", subject=subject_of(person), after=after)
@@ -70,9 +74,9 @@ def give_role(
     if role is Role.PUBLIC:
         raise ValueError("«Công chúng» là người chưa đăng nhập, không phải vai trò được giao.")
     for held in user.role_assignments.filter(role=role, unit=unit):
-        if held.valid_from == valid_from or _covers(held, valid_from, valid_to):
+        if held.valid_from == valid_from or covers(held, valid_from, valid_to):
             return held
-        if _overlaps(held, valid_from, valid_to):
+        if overlaps(held, valid_from, valid_to):
             raise ValidationError(f"{user} đã giữ vai trò «{role.label}» tại {unit} {held.period}.")
     given = RoleAssignment(user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to)
     given.full_clean()
@@ -130,12 +134,14 @@ def unlock_account(*, actor: Actor, user: User, reason: str) -> None:
     record(actor=actor, action="account.unlocked", subject=subject_of(user), reason=reason)
 
 
-def _covers(held: RoleAssignment, first: date, last: date | None) -> bool:
+def covers(held: RoleAssignment, first: date, last: date | None) -> bool:
+    """Whether the role is held on every day from ``first`` to ``last`` (None: without end)."""
     ends_later = held.valid_to is None or (last is not None and last <= held.valid_to)
     return held.valid_from <= first and ends_later
 
 
-def _overlaps(held: RoleAssignment, first: date, last: date | None) -> bool:
+def overlaps(held: RoleAssignment, first: date, last: date | None) -> bool:
+    """Whether the role is held on some of those days."""
     return (last is None or held.valid_from <= last) and (held.valid_to is None or held.valid_to >= first)
 
 

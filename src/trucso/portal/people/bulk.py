@@ -7,7 +7,7 @@ what is typed: an unknown one is refused, with the nearest known one named.
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,10 +15,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models.functions import Lower
 
 from trucso.index.tables import Column, Limits, Row, read_table
 
 from ..accounts.models import RoleAssignment, User
+from ..accounts.services import covers, overlaps
 from ..shared import search
 from ..shared.access import Role
 from ..units.models import Unit
@@ -85,9 +87,15 @@ class Known:
         self.units = {unit.code: unit for unit in units_reached(actor)}
         self.roles = {search.folded(word): role for role in roles_granted(actor) for word in role_words(role)}
         wanted = set(usernames)
-        self.people = {user.username: user for user in User.objects.filter(username__in=wanted)}
+        alike = User.objects.annotate(lower=Lower("username")).filter(
+            lower__in={one.lower() for one in wanted}
+        )
+        self.people = {user.username: user for user in alike}
+        self.written = {user.username.lower(): user.username for user in alike}
         held = RoleAssignment.objects.filter(user__username__in=wanted).select_related("user")
-        self.held = {(a.user.username, a.role, a.unit_id): a for a in held.order_by("valid_from")}
+        self.held: dict[tuple[str, str, int], list[RoleAssignment]] = defaultdict(list)
+        for one in held.order_by("valid_from"):
+            self.held[one.user.username, one.role, one.unit_id].append(one)
 
 
 def role_words(role: Role) -> tuple[str, str]:
@@ -169,17 +177,23 @@ def _person_problems(line: PersonLine) -> list[str]:
 
 def _compared(fate: Fate, known: Known) -> Fate:
     person = known.people.get(fate.line.username)
+    if person is None and (written := known.written.get(fate.line.username.lower())):
+        message = f"Cột «Tên đăng nhập»: đã có tài khoản «{written}»; viết đúng như thế, kể cả chữ hoa."
+        return replace(fate, message=message)
     if person is None:
         return replace(fate, kind=NEW)
     if search.folded(person.full_name) != search.folded(fate.line.full_name):
         message = f"Cột «Họ và tên»: tài khoản này đang là của «{person.full_name}»."
         return replace(fate, message=message)
-    if fate.role is None or fate.unit is None:
+    if fate.role is None or fate.unit is None or fate.first is None:
         return fate
-    held = known.held.get((person.username, fate.role.value, fate.unit.pk))
-    if held is None or (held.valid_to and fate.first and held.valid_to < fate.first):
-        return replace(fate, kind=ADDED)
-    return replace(fate, kind=UNCHANGED, message=f"Đã giữ vai trò này {held.period}.")
+    rows = known.held[person.username, fate.role.value, fate.unit.pk]
+    if same := next((one for one in rows if covers(one, fate.first, fate.last)), None):
+        return replace(fate, kind=UNCHANGED, message=f"Đã giữ vai trò này {same.period}.")
+    if other := next((one for one in rows if overlaps(one, fate.first, fate.last)), None):
+        message = f"Cột «Từ ngày», «Đến hết ngày»: đã giữ vai trò này {other.period}; chọn ngày không trùng."
+        return replace(fate, message=message)
+    return replace(fate, kind=ADDED)
 
 
 def _unknown(column: str, typed: str, allowed: list[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,12 +59,17 @@ def renew_link(*, actor: User, person: User) -> Invited:
 def grant(
     *, actor: User, person: User, role: Role, unit: Unit, valid_from: date, valid_to: date | None, reason: str
 ) -> RoleAssignment:
-    """Give a role the actor may give."""
+    """Give a role the actor may give. Raises ValidationError when it is held for other days already."""
     require_roles(actor, [(role, unit)])
-    return accounts.give_role(
+    given = accounts.give_role(
         actor=actor, user=person, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to,
         reason=reason,
     )  # fmt: skip
+    if not accounts.covers(given, valid_from, valid_to):
+        raise ValidationError(
+            f"{person} đã giữ vai trò «{role.label}» tại {unit} {given.period}; giao lại từ ngày sau đó."
+        )
+    return given
 
 
 @transaction.atomic
