@@ -56,7 +56,7 @@ def require_panel(request: HttpRequest, petition: Petition) -> None:
 
 
 def departments(parent: Unit) -> list[Unit]:
-    """Whose verifiers may be named: the departments of the province, and the province itself."""
+    """Who may own, verify or answer: the departments of the province, and the province itself."""
     found = units_on(timezone.localdate(), level=Level.DEPARTMENT, parent=parent)
     return [*sorted(found, key=lambda unit: search.sort_key(unit.full_name)), parent]
 

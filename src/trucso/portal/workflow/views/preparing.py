@@ -18,6 +18,7 @@ from ...shared import access, export
 from ...shared.tables import Column, Table
 from ..duty_file import LIMITS, duty_table, read_duties
 from ..opening import DAYS
+from ..panels import departments
 from ..planning import Preparation
 from ..planning_queries import duties_of, lacking, unit_rows
 from ..round_form import CalendarForm, DraftForm, DutyBoard
@@ -30,13 +31,13 @@ from ..services.preparing import (
     open_prepared,
 )
 from ..standing import calendar_of
-from .rounds import ACTION, departments_of, opened
+from .rounds import ACTION, opened
 
 
 def preparation(request: HttpRequest, pk: int) -> HttpResponse:
     """``/dot-danh-gia/chuan-bi/<id>/``: everything of a round that is not open yet; saved, then opened."""
     found = _preparation(request, pk)
-    board = DutyBoard(definition_of(found.index), departments_of(found.parent), duties_of(found))
+    board = DutyBoard(definition_of(found.index), departments(found.parent), duties_of(found))
     duties = duty_table(str(found), list(board.rows()))
     units = _units_table(found)
     if file := export.download(request, duties, units):
@@ -72,12 +73,10 @@ def import_duties(request: HttpRequest, pk: int) -> HttpResponse:
     if file is None or (file.size or 0) > (LIMITS.file_bytes or 0):
         messages.error(request, _("Hãy chọn tệp CSV hoặc XLSX, tối đa 2 MB."))
         return redirect("workflow:preparation", pk)
-    definition, departments = definition_of(found.index), departments_of(found.parent)
-    pairs, problems = read_duties(
-        file.read(), file.name or "", definition=definition, departments=departments
-    )
+    definition, units = definition_of(found.index), departments(found.parent)
+    pairs, problems = read_duties(file.read(), file.name or "", definition=definition, departments=units)
     if problems:
-        board = DutyBoard(definition, departments, duties_of(found))
+        board = DutyBoard(definition, units, duties_of(found))
         return _page(request, found, board, DraftForm(initial=_initial(found)), problems=problems, status=422)
     draft = _draft_of(found, duties_of(found) | pairs)
     change_preparation(preparation=found, draft=draft, seen_version=found.version, by=_person(request))

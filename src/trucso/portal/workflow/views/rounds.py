@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
@@ -13,9 +12,9 @@ from ...assessments.models import Round
 from ...assessments.services.rounds import RoundRefused
 from ...indexes.models import InstalledIndex
 from ...indexes.queries import definition_of, versions
-from ...shared import access, formats, search
+from ...shared import access, formats
 from ...units.models import Level, Unit
-from ...units.queries import units_on
+from ..panels import departments
 from ..queries import prefilled
 from ..round_form import DraftForm, DutyBoard, RoundForm
 from ..services.opening import open_with_duties
@@ -33,7 +32,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     access.require(request, ACTION, unit=parent)
     asked = request.POST.get("index") or request.GET.get("bo", "")
     index = next((one for one in choices if str(one.pk) == asked), choices[0])
-    board = DutyBoard(definition_of(index), departments_of(parent))
+    board = DutyBoard(definition_of(index), departments(parent))
     previous = _previous(index, parent)
     if request.method != "POST":
         taken = board.copy(previous) if previous else 0
@@ -114,12 +113,6 @@ def _parent(request: HttpRequest) -> Unit | None:
     return (
         Unit.objects.filter(pk__in=seen.root_ids | seen.own_ids, level=Level.PROVINCE).order_by("pk").first()
     )
-
-
-def departments_of(parent: Unit) -> list[Unit]:
-    """Who may own or verify: the departments of the province and the province itself."""
-    found = units_on(timezone.localdate(), level=Level.DEPARTMENT, parent=parent)
-    return [*sorted(found, key=lambda unit: search.sort_key(unit.full_name)), parent]
 
 
 def _previous(index: InstalledIndex, parent: Unit) -> Round | None:
