@@ -162,6 +162,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "api-v1:list_scorecards": _published,
     "api-v1:get_publication": _published,
     "api-v1:get_progress": lambda world: {"slug": world.card.round.slug},
+    "api-v1:get_differences": lambda world: {"slug": world.card.round.slug},
+    "api-v1:get_second_verification": lambda world: {"slug": world.card.round.slug},
     "api-v1:get_scorecard": lambda world: {"card_id": world.card.pk},
     "api-v1:get_node": lambda world: {"card_id": world.card.pk, "code": "A"},
 }  # fmt: skip
@@ -254,6 +256,8 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "people:ask_reset": "reset_second_step",
     "people:confirm_reset": "reset_second_step",
     "api-v1:get_progress": "see_progress",
+    "api-v1:get_differences": "see_progress",
+    "api-v1:get_second_verification": "see_progress",
     "api-v1:get_scorecard": "see_scorecard",
     "api-v1:get_node": "see_scorecard",
 }

@@ -39,7 +39,7 @@ def tasks_table(round_: Round, tasks: Sequence[Task], *, by_unit: bool) -> Table
             href=address,
         ),
         Column("waiting", _("Chờ thẩm định"), "Waiting", kind="integer"),
-        Column("decided", _("Đã quyết định"), "Decided", kind="integer"),
+        Column("decided", _("Đã quyết định"), "Decided", kind="integer", on_phone=False),
         Column(
             "changed", _("Mới thay đổi"), "Changed", kind="integer", template="workflow/changed_cell.html"
         ),

@@ -40,7 +40,7 @@ def list_rounds(
 @router.get("/{slug}", response={200: rounds.RoundDetail, **ERRORS}, summary="Một đợt đánh giá")
 def get_round(request: HttpRequest, slug: str) -> rounds.RoundDetail:
     """Bộ chỉ số, kỳ, lịch và các cột điểm đã tính."""
-    one = _seen(request, slug)
+    one = seen_round(request, slug)
     (summary,) = queries.summaries(Round.objects.filter(pk=one.pk).select_related("index", "parent"))
     tables = outline(one)
     days = ("opens_on", "due_on", "late_until", "verify_until", "appeal_until", "publish_on")
@@ -56,7 +56,7 @@ def get_league(
     request: HttpRequest, slug: str, part: Query[Part], column: str = "", q: str = ""
 ) -> rounds.League:
     """Cột điểm `column` (mặc định: cột sau cùng đã có), tìm không dấu theo tên (`q`)."""
-    one = _seen(request, slug)
+    one = seen_round(request, slug)
     seen = outline(one, column)
     if seen is None:
         raise NotFound("Đợt này chưa có bảng xếp hạng.", "This round has no league table yet.")
@@ -82,7 +82,7 @@ def get_league(
 )
 def list_scorecards(request: HttpRequest, slug: str, part: Query[Part]) -> Page[rounds.CardSummary]:
     """Những phiếu của đợt mà người hỏi được mở."""
-    one = _seen(request, slug)
+    one = seen_round(request, slug)
     cards, places = queries.cards_of(one, request.user), standings(one)
     return page(request, part, cards, lambda card: present.card_summary(card, places))
 
@@ -93,7 +93,7 @@ def get_progress(request: HttpRequest, slug: str, part: Query[Part], cells: str 
 
     Dành cho cơ quan điều phối, lãnh đạo và kiểm tra của đơn vị tổ chức đợt.
     """
-    one = _seen(request, slug)
+    one = seen_round(request, slug)
     access.require(request, "see_progress", unit=one.parent)
     if cells not in MODES:
         allowed = ", ".join(MODES)
@@ -109,7 +109,7 @@ def get_publication(request: HttpRequest, slug: str, revision: int | None = None
 
     `revision`: lần công bố (mặc định: lần đang có hiệu lực); các lần trước đọc được mãi.
     """
-    found = _seen(request, slug).publications.all()
+    found = seen_round(request, slug).publications.all()
     publication = found.filter(revision=revision).first() if revision is not None else found.first()
     if publication is None and revision is not None:
         raise NotFound(f"Đợt này không có lần công bố {revision}.", f"There is no publication {revision}.")
@@ -118,7 +118,7 @@ def get_publication(request: HttpRequest, slug: str, revision: int | None = None
     return HttpResponse(exported(publication), content_type="application/json")
 
 
-def _seen(request: HttpRequest, slug: str) -> Round:
+def seen_round(request: HttpRequest, slug: str) -> Round:
     """The round, when this person may see it; an open one asks the public to sign in."""
     found = rounds_seen_by(request.user).filter(slug=slug).first()
     if found is None and Round.objects.filter(slug=slug).exists():
