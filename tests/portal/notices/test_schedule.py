@@ -85,6 +85,15 @@ def test_the_last_day_for_late_cards_is_told_before_it_and_not_after(day, milest
     assert (found.milestone if found else None) == milestone
 
 
+def test_the_last_day_for_late_cards_is_not_told_before_the_due_day_has_passed():
+    near = Calendar(OPENS, DUE, DUE + timedelta(days=3))
+    assert list(told(Card("draft"), DUE, calendar=near)) == ["send"]
+    assert list(told(Card("draft"), DUE + timedelta(days=1), calendar=near)) == ["send", "close"]
+    handed = Card("draft", is_handed_over=True)
+    assert told(handed, DUE, Happened(handed_over=1), near)["sign"].last_day == DUE
+    assert told(handed, DUE + timedelta(days=1), Happened(handed_over=1), near)["sign"].milestone == -3
+
+
 def test_a_card_handed_over_waits_for_the_approver_alone():
     found = told(Card("draft", is_handed_over=True), DUE, Happened(handed_over=12))
     assert list(found) == ["sign"]

@@ -112,12 +112,12 @@ def _of_draft(card: Card, calendar: Calendar, happened: Happened, today: date) -
         return _to_sign(last, entry_closes_on(card, calendar), happened, today)
     is_news = calendar.opens_on and today < calendar.opens_on + timedelta(days=OPENING_DAYS)
     kind = "send" if happened.is_started else "start"
-    closing = calendar.late_until if calendar.late_until != calendar.due_on else None
+    closing = None if card.extended_until else _late_day(last, calendar.late_until, today)
     return [
         _handed_back(card, last, happened),
         Occasion("open", calendar.due_on, event=0) if is_news and not happened.is_started else None,
         _around(kind, last, today),
-        _around("close", None if card.extended_until else closing, today, BEFORE),
+        _around("close", closing, today, BEFORE),
     ]
 
 
@@ -131,9 +131,14 @@ def _of_returned(card: Card, calendar: Calendar, happened: Happened, today: date
 
 def _to_sign(last: date | None, closes: date | None, happened: Happened, today: date) -> Found:
     """Told when the card is handed over, and again around the due day and before the last day it is taken."""
-    closing = _around("sign", closes, today, BEFORE) if closes != last else None
+    closing = _around("sign", _late_day(last, closes, today), today, BEFORE)
     due = closing or _around("sign", last, today) or Occasion("sign", last)
     return [replace(due, event=happened.handed_over)]
+
+
+def _late_day(due: date | None, closes: date | None, today: date) -> date | None:
+    """The last day for late cards, once the due day has passed: before that it would only confuse."""
+    return closes if due is None or due < today else None
 
 
 def _handed_back(card: Card, last: date | None, happened: Happened) -> Occasion | None:
