@@ -179,6 +179,22 @@ def test_of_a_returned_card_only_the_lines_sent_back_are_open(typing, ratio_card
     assert "yêu cầu bổ sung (A)" in answer.content.decode()
 
 
+def test_the_start_of_a_returned_card_leads_to_the_line_asked_for_with_the_reason(typing, ratio_card):
+    line = Line.objects.get(scorecard=ratio_card, code="B")
+    Review.objects.create(line=line, decision="ask", reason="Cũ", line_version=1, at=timezone.now())
+    Review.objects.create(
+        line=line, decision="ask", reason="Thiếu biên bản ký ngày", line_version=1, at=timezone.now()
+    )
+    Scorecard.objects.filter(pk=ratio_card.pk).update(state="returned")
+    answer = typing.get(f"/phieu/{ratio_card.pk}/nhap/")
+    assert answer.url == f"/phieu/{ratio_card.pk}/nhap/1/#chi-tieu-B"
+    page = typing.get(answer.url).content.decode()
+    assert f'<a href="{answer.url}">B</a>.' in page
+    assert page.count("Cơ quan thẩm định yêu cầu bổ sung") == 1
+    assert "Thiếu biên bản ký ngày" in page
+    assert "Cũ" not in page
+
+
 def test_the_period_before_stands_beside_the_cell(typing, ratio_card, measures):
     before = Round.objects.create(
         slug="truoc",

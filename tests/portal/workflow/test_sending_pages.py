@@ -12,7 +12,7 @@ from tests.portal.workflow.test_services import fill
 from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Round, Scorecard
 from trucso.portal.assessments.services.lines import LineEdit, change_lines
-from trucso.portal.workflow.models import Move
+from trucso.portal.workflow.models import Move, Review
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,23 @@ def test_what_changed_after_the_hand_over_is_named_and_not_signed_unseen(client,
     assert answer.context["changed"] == ["1.1"]
     client.post(f"/phieu/{card.pk}/gui/submit/", {"seen": answer.context["digest"]})
     assert Scorecard.objects.get(pk=card.pk).state == "submitted"
+
+
+def test_a_line_sent_back_and_not_supplemented_is_named_before_it_goes_again(client, card, staff):
+    fill(card)
+    for code in ("1.1", "4.1"):
+        line = card.lines.get(code=code)
+        Review.objects.create(line=line, decision="ask", reason="Thiếu", line_version=1, at=timezone.now())
+    Scorecard.objects.filter(pk=card.pk).update(state="returned")
+    Move.objects.create(
+        scorecard=card, move="return", before="submitted", after="returned", at=timezone.now()
+    )
+    edit = LineEdit(card.lines.get(code="4.1"), {"note": "Đã kèm biên bản"})
+    change_lines(scorecard=card, edits=[edit], by=None, origin="nhập")
+    page = as_(client, staff["reporter"]).get(f"/phieu/{card.pk}/gui/")
+    assert page.context["untouched"] == ["1.1"]
+    assert "Dòng bị trả lại chưa bổ sung gì" in text_of(page)
+    assert "Chưa bổ sung gì ở 1.1." in text_of(page)
 
 
 def test_the_page_says_what_would_be_sent_and_that_it_is_late(client, card, staff):

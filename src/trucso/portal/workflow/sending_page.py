@@ -53,13 +53,15 @@ STEPS = {
 @dataclass(frozen=True)
 class Standing:
     """Where a card stands on a day, for the steps of the unit. changed: lines written on since it was handed
-    over; warnings: what was found and does not stop the sending.
+    over; untouched: lines sent back on which nothing was written since; warnings: what was found and does not
+    stop the sending.
     """
 
     card: Card
     calendar: Calendar
     today: date
     changed: Sequence[str] = ()
+    untouched: Sequence[str] = ()
     warnings: int = 0
 
 
@@ -106,6 +108,8 @@ def _questions(name: str, standing: Standing) -> Iterator[str]:
         if name == "submit"
         else _("Chuyển phiếu cho người duyệt của đơn vị?")
     )
+    if standing.untouched:
+        yield _("Chưa bổ sung gì ở %(lines)s.") % {"lines": ", ".join(standing.untouched)}
     if standing.warnings:
         yield _("Còn %(n)s điều cần xem, vẫn gửi được.") % {"n": standing.warnings}
     if late:

@@ -52,6 +52,16 @@ def returned_codes(scorecard: Scorecard) -> list[str]:
     return list(lines.filter(decision=Review.Decision.ASK).values_list("code", flat=True))
 
 
+def asked_reasons(scorecard: Scorecard) -> dict[str, str]:
+    """What the verifier asked for on each line of :func:`returned_codes`."""
+    asked = returned_codes(scorecard)
+    reviews = Review.objects.filter(
+        line__scorecard=scorecard, line__code__in=asked, decision=Review.Decision.ASK, is_blind=False
+    )
+    found = dict(reviews.order_by("id").values_list("line__code", "reason")) if asked else {}
+    return {code: found[code] for code in asked}
+
+
 @transaction.atomic
 def enter_line(
     *, scorecard: Scorecard, code: str, values: Mapping[str, Any], seen_version: int, by: User | None

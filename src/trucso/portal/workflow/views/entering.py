@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,7 +29,7 @@ from ..entry_page import anchor, has_cells, line_entry, progress
 from ..entry_queries import entry_sources, refusal_words, saved_sources
 from ..evidence_panel import cited_documents
 from ..rules import entry_closes_on
-from ..services.entering import LineEntryConflict, enter_line, returned_codes
+from ..services.entering import LineEntryConflict, asked_reasons, enter_line
 from ..standing import calendar_of, card_of
 from .sending import CARDS
 
@@ -37,9 +37,12 @@ CONFLICT, REFUSED = 409, 422
 
 
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """``/phieu/<id>/nhap/``: to the first group that is not full."""
+    """``/phieu/<id>/nhap/``: to the first line sent back, else to the first group that is not full."""
     card = _card(request, pk)
-    groups = progress(definition_of(card.round.index), entry_sources(card))
+    definition = definition_of(card.round.index)
+    if asked := _asked(card, definition):
+        return redirect(asked[0].href)
+    groups = progress(definition, entry_sources(card))
     if not groups:
         raise Http404(_("Bộ chỉ số này không có gì để nhập theo nhóm."))
     first = next((one for one in groups if not one.is_done), groups[0])
@@ -55,8 +58,8 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     place = next((n for n, one in enumerate(groups) if one.group.code == code), None)
     if place is None:
         raise Http404(_("Bộ chỉ số này không có nhóm %(code)s để nhập.") % {"code": code})
-    asked = returned_codes(card)
-    cited = cited_documents(card)
+    asked, cited = _asked(card, definition), cited_documents(card)
+    reasons = {one.code: one.reason for one in asked}
     lines = [
         line_entry(definition, one, sources)
         for one in definition.indicators
@@ -71,8 +74,13 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "before": groups[place - 1] if place else None,
         "after": groups[place + 1] if place + 1 < len(groups) else None,
         "lines": [
-            (line, bool(asked) and line.indicator.code not in asked, cited.get(line.indicator.code, []))
-            for line in lines
+            (
+                one,
+                bool(asked) and one.indicator.code not in reasons,
+                cited.get(one.indicator.code, []),
+                reasons.get(one.indicator.code, ""),
+            )
+            for one in lines
         ],
         "evidence_mb": settings.EVIDENCE_BYTES // 2**20,
         "refused": refusal_words(card),
@@ -81,6 +89,28 @@ def group(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "is_demo": card.round.is_demo,
     }
     return render(request, "workflow/entry.html", context)
+
+
+class Asked(NamedTuple):
+    """A line sent back: what the verifier asked for, and where it is supplemented."""
+
+    code: str
+    reason: str
+    href: str
+
+
+def _asked(card: Scorecard, definition: Definition) -> list[Asked]:
+    reasons = asked_reasons(card)
+    return [
+        Asked(one.code, reasons[one.code], _place(card, one))
+        for one in definition.indicators
+        if one.code in reasons
+    ]
+
+
+def _place(card: Scorecard, indicator: Indicator) -> str:
+    page = reverse("workflow:entry", args=[card.pk, indicator.group])
+    return f"{page}#chi-tieu-{anchor(indicator.code)}"
 
 
 @require_POST
@@ -195,8 +225,7 @@ def _state(
         messages.error(request, _("Người khác đã sửa ô này; chưa ghi gì. Số hiện nay đã ở trên trang."))
     else:
         messages.error(request, " ".join(found["problems"]))
-    page = reverse("workflow:entry", args=[card.pk, indicator.group])
-    return redirect(f"{page}#chi-tieu-{anchor(indicator.code)}")
+    return redirect(_place(card, indicator))
 
 
 def _target(definition: Definition, key: str) -> tuple[Indicator, Input | None]:

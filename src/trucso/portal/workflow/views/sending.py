@@ -21,6 +21,7 @@ from ..news import changed_since
 from ..queries import check_card, self_tree
 from ..rules import entry_closes_on
 from ..sending_page import STEPS, Standing, findings_table, groups_table, steps_of
+from ..services.entering import returned_codes
 from ..services.moves import digest_of
 from ..services.sending import send_step
 from ..standing import calendar_of, card_of
@@ -39,7 +40,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         return file
     digest = digest_of(card)
     moves = list(Move.objects.filter(scorecard=card).select_related("by").order_by("-pk"))
-    standing = _standing(card, found, moves[0] if moves else None, digest)
+    standing = _standing(card, found, moves, digest)
     context = {
         "card": card,
         "table": table,
@@ -49,6 +50,8 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": standing.warnings,
         "steps": steps_of(request.user, card, standing),
         "changed": standing.changed,
+        "untouched": standing.untouched,
+        "mends": mends,
         "digest": digest,
         "moves": moves,
         "closes_on": entry_closes_on(standing.card, standing.calendar),
@@ -58,12 +61,21 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workflow/sending.html", context)
 
 
-def _standing(card: Scorecard, found: list[Finding], last: Move | None, digest: str) -> Standing:
+def _standing(card: Scorecard, found: list[Finding], moves: list[Move], digest: str) -> Standing:
     today, errors = timezone.localdate(), sum(one.level == "error" for one in found)
     known, changed = card_of(card, today, errors=errors), list[str]()
-    if known.is_handed_over and last and last.digest not in ("", digest):
-        changed = changed_since(card, last.at) or [_("minh chứng")]
-    return Standing(known, calendar_of(card.round), today, changed, len(found) - errors)
+    if known.is_handed_over and moves[0].digest not in ("", digest):
+        changed = changed_since(card, moves[0].at) or [_("minh chứng")]
+    untouched = _untouched(card, moves)
+    return Standing(known, calendar_of(card.round), today, changed, untouched, len(found) - errors)
+
+
+def _untouched(card: Scorecard, moves: list[Move]) -> list[str]:
+    """The lines of a returned card on which nothing was written since it came back."""
+    returned = next((one for one in moves if one.move == "return"), None)
+    asked = returned_codes(card)
+    changed = changed_since(card, returned.at) if asked and returned else []
+    return [code for code in asked if code not in changed]
 
 
 @require_POST
