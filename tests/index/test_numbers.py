@@ -44,6 +44,45 @@ def test_two_readings_are_asked_about(text):
         read_number(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1.234", 1234), ("12.345", 12345), ("1.234.567", 1234567), ("1 234", 1234), ("1234", 1234), ("0", 0)],
+)
+def test_the_dots_of_a_whole_number_only_group(text, value):
+    assert read_number(text, whole=True) == value
+
+
+@pytest.mark.parametrize("text", ["1,234", "12,345", "999,000"])
+def test_a_comma_in_a_whole_number_is_still_asked_about(text):
+    with pytest.raises(AmbiguousNumber, match="cần một số nguyên viết rõ"):
+        read_number(text, whole=True)
+
+
+@given(number=st.integers(0, 10**20), whole=st.booleans())
+def test_a_whole_number_grouped_by_dots_is_itself_or_asked_about(number, whole):
+    grouped = f"{number:,}".replace(",", ".")
+    try:
+        assert read_number(grouped, whole=whole) == number
+    except AmbiguousNumber:
+        assert not whole
+        assert 1000 <= number < 1_000_000
+
+
+@given(text=st.from_regex(r"[0-9.,]{1,12}", fullmatch=True), mark=st.sampled_from([",", "."]))
+def test_being_whole_changes_nothing_that_is_clear(text, mark):
+    """Only what was asked about before is read now, and nothing that was said by a mark is read otherwise."""
+
+    def said(**more):
+        try:
+            return read_number(text, **more)
+        except NumberError as error:
+            return type(error)
+
+    before, now = said(), said(whole=True)
+    assert now == before or (before is AmbiguousNumber and now == int(text.replace(".", "")))
+    assert said(decimal=mark, whole=True) == said(decimal=mark)
+
+
 def test_ambiguity_says_both_readings_and_how_to_settle():
     with pytest.raises(AmbiguousNumber) as error:
         read_number("1,234")

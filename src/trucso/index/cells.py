@@ -49,9 +49,17 @@ class Cell:
         return folded(self.text) in NOT_APPLICABLE_WORDS
 
     def number(
-        self, *, decimal: DecimalMark | None = None, percent: bool = True, negative: bool = False
+        self,
+        *,
+        decimal: DecimalMark | None = None,
+        percent: bool = True,
+        negative: bool = False,
+        whole: bool = False,
     ) -> Decimal:
-        """The number in the cell, exactly; one that reads two ways raises :class:`AmbiguousCell`."""
+        """The number in the cell, exactly; one that reads two ways raises :class:`AmbiguousCell`.
+
+        `whole` as in :func:`~trucso.index.numbers.read_number`; a workbook's number cell is never regrouped.
+        """
         if kind := _not_a_number(self.raw):
             raise self.place.error(
                 f"ô chứa {kind} “{self.text}”", "một số (nếu Excel tự đổi: định dạng ô là Số rồi gõ lại)"
@@ -63,7 +71,7 @@ class Cell:
             )
         try:
             mark = "." if isinstance(self.raw, Decimal) else decimal
-            return read_number(self.text, decimal=mark, percent=percent, negative=negative)
+            return read_number(self.text, decimal=mark, percent=percent, negative=negative, whole=whole)
         except AmbiguousNumber as error:
             raise AmbiguousCell([self.place.problem(error.found, error.allowed)]) from error
         except NumberError as error:

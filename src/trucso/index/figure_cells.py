@@ -47,7 +47,9 @@ class FigureReader:
 
     def _number(self, cell: Cell, decimal: DecimalMark | None) -> Decimal:
         bounds, kind = self.slot.bounds, self.slot.kind
-        number = cell.number(decimal=decimal, percent=kind == "share", negative=bounds.lowest < 0)
+        number = cell.number(
+            decimal=decimal, percent=kind == "share", negative=bounds.lowest < 0, whole=kind == "count"
+        )
         if kind == "count" and number != number.to_integral_value():
             raise cell.place.error(f"“{cell.text}” không phải số nguyên", "một số nguyên")
         if Fraction(number) not in bounds:

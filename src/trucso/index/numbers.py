@@ -35,21 +35,29 @@ class NumberError(ValueError):
 class AmbiguousNumber(NumberError):
     """``1,234`` or ``1.234``: both readings are possible and nothing settles which."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_whole: bool = False) -> None:
         whole, part = re.split(r"[.,]", text.rstrip("% \u00a0"))
+        mark = f"cho biết dấu thập phân là phẩy hay chấm, hoặc viết rõ {whole}{part} hay {whole},{part}0"
+        clear = f"một số nguyên viết rõ: {whole}{part} hoặc {whole}.{part}"
         super().__init__(
-            f"“{text}” đọc được hai cách: {whole}{part} hoặc {whole},{part}",
-            f"cho biết dấu thập phân là phẩy hay chấm, hoặc viết rõ {whole}{part} hay {whole},{part}0",
+            f"“{text}” đọc được hai cách: {whole}{part} hoặc {whole},{part}", clear if is_whole else mark
         )
 
 
 def read_number(
-    text: str, *, decimal: DecimalMark | None = None, percent: bool = True, negative: bool = False
+    text: str,
+    *,
+    decimal: DecimalMark | None = None,
+    percent: bool = True,
+    negative: bool = False,
+    whole: bool = False,
 ) -> Decimal:
     """The number written in `text`, exactly; ``95,5 %`` is 0.955.
 
     `decimal` is the mark that separates decimals where the text alone does not tell; a text that is
-    clear by itself (``7.04``, ``1.234,5``) is read as it is written. Raises :class:`NumberError`
+    clear by itself (``7.04``, ``1.234,5``) is read as it is written. `whole` says that the number has no
+    decimals (a count): then the dot of ``1.234`` can only group, as offices group; ``1,234`` may be a slip or
+    an English thousand and is still asked about. Raises :class:`NumberError`
     (:class:`AmbiguousNumber` when only the mark is in doubt).
     """
     body, is_percent = _strip_percent(text.strip())
@@ -58,7 +66,7 @@ def read_number(
     sign, body = _split_sign(body)
     if len(body) > MAX_DIGITS:
         raise NumberError(f"“{body[:20]}…” dài {len(body)} ký tự", f"một số dưới {MAX_DIGITS} chữ số")
-    value = sign * _read_unsigned(text, _SPACES.sub("", body), decimal)
+    value = sign * _read_unsigned(text, _SPACES.sub("", body), decimal, whole=whole)
     if value < 0 and not negative:
         raise NumberError(f"“{text}” là số âm", "một số từ 0 trở lên")
     return value / 100 if is_percent else value
@@ -94,14 +102,16 @@ def _clear_mark(text: str) -> DecimalMark | None:
     return marks[0] if len(marks) == 1 else None
 
 
-def _read_unsigned(text: str, body: str, decimal: DecimalMark | None) -> Decimal:
+def _read_unsigned(text: str, body: str, decimal: DecimalMark | None, *, whole: bool) -> Decimal:
     if _PLAIN.fullmatch(body):
         return Decimal(body)
     marks = _possible_marks(body)
     if not marks:
         raise NumberError(f"“{shortened(text)}” không phải là số")
     if len(marks) == 2 and decimal is None:
-        raise AmbiguousNumber(text.strip())
+        if not whole or "," in body:
+            raise AmbiguousNumber(text.strip(), is_whole=whole)
+        decimal = ","
     mark = marks[0] if len(marks) == 1 else decimal
     group = "." if mark == "," else ","
     return Decimal(body.replace(group, "").replace(",", "."))

@@ -167,6 +167,13 @@ def test_a_number_that_reads_two_ways_is_asked_about():
     assert comma.line.self_points == Decimal("1.234")
 
 
+def test_points_are_not_whole_so_a_dot_is_asked_about_too():
+    (asked,) = read(row("1.2", Tự_đánh_giá="1.234"))
+    assert asked.is_ambiguous
+    (grouped,) = read(row("1.1", Tự_đánh_giá="1.234"), decimal=",")
+    assert "1234" in str(grouped.problems[0])
+
+
 def test_other_numbers_of_the_file_settle_how_a_doubtful_one_is_read():
     rows = read(row("1.1", Tự_đánh_giá="7,04"), row("1.2", Tự_đánh_giá="1,234"))
     assert rows[1].line.self_points == Decimal("1.234")

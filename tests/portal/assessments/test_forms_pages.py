@@ -72,7 +72,7 @@ class TestFigure:
         [
             ("1,5", "một số nguyên, vì đây là số đếm"),
             ("abc", "không phải là số"),
-            ("1.234", "đọc được hai cách"),
+            ("1,234", "đọc được hai cách"),
             ("-1", "số âm"),
             ("", "Nhập giá trị"),
         ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from trucso.index import Input
-from trucso.index.numbers import AmbiguousNumber, NumberError, read_number
+from trucso.index.numbers import NumberError
 
 from ..facts.models import Figure, Measure, Observation
 from ..facts.services import Entry, entry_of
-from ..facts.values import NUMBERS, ValueRefused
+from ..facts.values import NUMBERS, ValueRefused, read_figure
 from ..shared import formats
 from .card_file import LIMITS
 
@@ -66,8 +65,8 @@ class FigureForm(forms.Form):
         if self.measure.kind not in NUMBERS:
             return entry_of(self.measure, text)
         try:
-            number: Decimal = read_number(text, percent=self.measure.kind == "share")
-        except (AmbiguousNumber, NumberError) as error:
+            number = read_figure(self.measure.kind, text)
+        except NumberError as error:
             raise ValueRefused(error.found, error.allowed) from error
         try:
             return entry_of(self.measure, number)

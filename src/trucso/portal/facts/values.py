@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TypeAlias
 
+from trucso.index.numbers import read_number
+
 PlainValue: TypeAlias = Fraction | bool | str | date
 
 NUMBERS = frozenset({"count", "amount", "share", "points"})
@@ -26,6 +28,15 @@ class ValueRefused(ValueError):
         super().__init__(f"{found}; cần {allowed}")
         self.found = found
         self.allowed = allowed
+
+
+def read_figure(kind: str, text: str) -> Decimal:
+    """The number that a person wrote for a figure of ``kind``, the same on every page and in every file.
+
+    ``1.234`` of a count is 1234; ``1,234`` is asked about, never guessed. Raises
+    :class:`~trucso.index.numbers.NumberError`.
+    """
+    return read_number(text, percent=kind == "share", whole=kind == "count")
 
 
 def canonical(kind: str, value: object, options: Collection[str] = ()) -> str:

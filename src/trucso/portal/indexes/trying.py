@@ -21,7 +21,7 @@ from trucso.index import (
     score_unit,
 )
 from trucso.index.definition import Text
-from trucso.index.numbers import DecimalMark, NumberError, read_number
+from trucso.index.numbers import NumberError, read_number
 
 POINTS = "points"
 ABSENT = "-"
@@ -112,8 +112,6 @@ def _read(field: Field) -> tuple[Field, FigureValue | None]:
             return replace(field, problem=_("chọn một trong: {}").format(", ".join(known.values()))), None
         return field, field.text == "true" if field.kind == "yes_no" else field.text
     try:
-        # A count is whole, so that the dot of "1.000" can only separate thousands.
-        mark: DecimalMark | None = "," if field.kind == "count" else None
-        return field, Fraction(read_number(field.text, decimal=mark))
+        return field, Fraction(read_number(field.text, whole=field.kind == "count"))
     except NumberError as error:
         return replace(field, problem=str(error)), None

@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from trucso.index.cells import Cell
-from trucso.index.numbers import read_number, shortened
+from trucso.index.numbers import shortened
 from trucso.index.workbook import FormulaError
 
 from ..assessments.services.lines import plain
 from ..facts.citations import Citation, document_key, read_cell, write_citation
 from ..facts.services import Entry
-from ..facts.values import NUMBERS, ValueRefused, canonical
+from ..facts.values import NUMBERS, ValueRefused, canonical, read_figure
 from ..shared.formats import number
 from ..shared.search import folded
 from ..workflow.entry_forms import refuse_above_all, refuse_points
@@ -40,8 +40,10 @@ def value_of(cell: Cell, row: EntryRow, seen: Entry, answer: str | None) -> str 
         return seen.value
     if row.options:
         return _chosen(cell, row)
-    is_share = row.kind == "share"
-    found = cell.number(percent=is_share) if answer is None else read_number(answer, percent=is_share)
+    if answer is None:
+        found = cell.number(percent=row.kind == "share", whole=row.kind == "count")
+    else:
+        found = read_figure(row.kind, answer)
     return _canonical(found, cell.text if answer is None else answer, row)
 
 

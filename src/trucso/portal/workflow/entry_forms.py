@@ -14,16 +14,15 @@ from trucso.index.numbers import AmbiguousNumber, NumberError, read_number
 
 from ..assessments.forms import NOT_APPLICABLE, NOT_REPORTED, REPORTED, FigureForm
 from ..facts.models import Measure
-from ..facts.values import NUMBERS, ValueRefused
+from ..facts.values import NUMBERS, ValueRefused, read_figure
 from ..shared.formats import number
 
-DOTTED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 BOTH = "Ô này vừa có giá trị vừa có lý do không áp dụng: xoá một trong hai."
 
 
 def figure_form(data: Any, used: Input, measure: Measure) -> FigureForm:
     """The figure form for a cell, where an empty cell without a reason means *not reported*."""
-    value, reason = _whole(data.get("value", "").strip(), measure.kind), data.get("reason", "").strip()
+    value, reason = data.get("value", "").strip(), data.get("reason", "").strip()
     kind = NOT_APPLICABLE if reason else REPORTED if value else NOT_REPORTED
     fields = {"kind": kind, "value": value, "reason": reason, "seen_version": data.get("seen_version", "0")}
     form = FigureForm(fields, used=used, measure=measure)
@@ -53,18 +52,12 @@ def refuse_points(points: Decimal, text: str, indicator: Indicator) -> None:
         raise ValueRefused(f"“{text}” quá chi tiết", "nhiều nhất 6 chữ số thập phân")
 
 
-def _whole(text: str, measure_kind: str) -> str:
-    """``1.234`` of a count without its dots: what is whole has no decimals, so the dots only group."""
-    is_grouped = measure_kind == "count" and DOTTED.fullmatch(text)
-    return text.replace(".", "") if is_grouped else text
-
-
 def readings(text: str, measure_kind: str) -> list[str]:
     """The ways to write clearly a number that reads two ways (``1,234``): to be offered, never guessed."""
     if measure_kind not in NUMBERS:
         return []
     try:
-        read_number(text)
+        read_figure(measure_kind, text)
     except AmbiguousNumber:
         body = text.strip().rstrip("% \u00a0")
         whole, part = re.split(r"[.,]", body)
