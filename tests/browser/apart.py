@@ -28,7 +28,9 @@ File = tuple[str, bytes, str]
 FILE = "Mã,Chỉ tiêu,Tự đánh giá\nDTI-01,Trưởng Ban Chỉ đạo,1\nDTI-99,Không có trong bộ chỉ số,1\n"
 
 
-def send(person: Person, path: str, *, page: str = "", file: File | None = None, **form: str) -> None:
+def send(
+    person: Person, path: str, *, page: str = "", file: File | None = None, field: str = "file", **form: str
+) -> None:
     """Fill the form of a page (read now, if it was not), with a file when given, and send it."""
     page = page or person.client.get(path).text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
@@ -36,7 +38,7 @@ def send(person: Person, path: str, *, page: str = "", file: File | None = None,
     answer = person.client.post(
         path,
         data={**form, "csrfmiddlewaretoken": token[1]},
-        files={"file": file} if file else None,
+        files={field: file} if file else None,
         headers={"Referer": person.server + path},
     )
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
@@ -64,8 +66,14 @@ def upload_a_file(person: Person) -> None:
     send(person, f"{open_card(person)}nhap-tep/", file=("phieu.csv", FILE.encode(), "text/csv"))
 
 
-def upload_a_workbook(person: Person) -> None:
-    """Bring the workbook of one's own open card back as it was taken, so that its receipt exists."""
-    path = f"{open_card(person)}excel/"
-    taken = person.client.get(f"{path}mau.xlsx")
-    send(person, path, file=("phieu.xlsx", taken.content, taken.headers["content-type"]))
+def upload_a_workbook(reporter: Person, coordinator: Person) -> None:
+    """Bring the workbook of one's own open card back as it was taken, and as one of many, so that a receipt
+    and a batch exist."""
+    path = f"{open_card(reporter)}excel/"
+    taken = reporter.client.get(f"{path}mau.xlsx")
+    file = ("phieu.xlsx", taken.content, taken.headers["content-type"])
+    send(reporter, path, file=file)
+    rounds = re.findall(
+        r'href="(/dot-danh-gia/[^"/]+/)dieu-hanh/"', coordinator.client.get("/dot-danh-gia/").text
+    )
+    send(coordinator, f"{rounds[0]}nhap-excel/", file=file, field="workbooks")

@@ -61,7 +61,7 @@ def people(server) -> dict[str, Person]:
     found = {name: Person.signed_in(server, name, PASSWORD) for name in PEOPLE}
     add_app(found["lanhdao"], PASSWORD)
     upload_a_file(found["baocao"])
-    upload_a_workbook(found["baocao"])
+    upload_a_workbook(found["baocao"], found["dieuphoi"])
     return found
 
 
