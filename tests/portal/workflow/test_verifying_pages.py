@@ -168,6 +168,23 @@ def test_a_line_changed_meanwhile_is_not_decided(client, sent, verifier):
     assert Review.objects.count() == 0
 
 
+def test_a_colleague_who_accepted_meanwhile_is_not_overwritten_unseen(client, sent, verifier, departments):
+    one, colleague = line(sent, "1.1"), verifier_of("dong.nghiep", departments[0])
+    decide(as_(client, colleague), one, "accept", seen_review="0")
+    reject = {"cause": "no_evidence", "reason": "Thiếu", "seen_review": "0"}
+    answer = decide(as_(client, verifier), one, "reject", **reject)
+    assert answer.status_code == 409
+    assert "dong.nghiep đã quyết định “Chấp nhận” lúc" in text(answer)
+    assert Review.objects.get(stands=True).decision == "accept"
+    shown = answer.context["form"]
+    again = reject | {
+        "seen_review": shown["seen_review"].value(),
+        "seen_version": shown["seen_version"].value(),
+    }
+    decide(client, one, "reject", **again)
+    assert Review.objects.get(stands=True).decision == "reject"
+
+
 def test_bulk_accept_holds_back_lines_with_warnings_and_says_which(client, sent, verifier):
     LineEvidence.objects.filter(line=line(sent, "1.2")).delete()
     ticked = [f"{one.pk}:{one.version}" for one in (line(sent, code) for code in (*OWN, "4.1"))]

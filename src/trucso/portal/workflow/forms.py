@@ -52,7 +52,7 @@ class DayField(forms.DateField):
 
 
 class VerdictForm(forms.Form):
-    """A decision on a line, with the version of the line that was seen."""
+    """A decision on a line, with the version of the line and the decision in force that were seen."""
 
     decision = forms.ChoiceField(
         label=_("Quyết định"), choices=Review.Decision.choices, widget=forms.RadioSelect
@@ -62,12 +62,18 @@ class VerdictForm(forms.Form):
         label=_("Lý do"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen_review = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = _("Điểm thẩm định (tối đa %(most)s)") % {"most": formats.number(indicator.points)}
         self.fields["points"] = PointsField(label=label, required=False, most=indicator.points)
         self.order_fields(["decision", "points", "cause", "reason", "seen_version"])
+
+    def see(self, version: int, review: int) -> None:
+        """Show the line anew after a refusal: what was typed stays, sending it again is deliberate."""
+        self.data = self.data.copy()
+        self.data |= {"seen_version": str(version), "seen_review": str(review)}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -13,10 +13,10 @@ from django.utils import timezone
 from ...accounts.models import User
 from ...assessments.models import Line
 from ...assessments.services.lines import LineEdit, change_lines
-from ...assessments.services.results import recompute
+from ...assessments.services.results import lock_cards, recompute
 from ...journal.services import Event, record_all
 from ..models import Duty, Review
-from ..rules import Refusal
+from ..rules import VERIFIER, Refusal
 from .moves import MoveRefused, ask
 
 Decision = Review.Decision
@@ -34,15 +34,46 @@ class Verdict:
 
 @transaction.atomic
 def review_line(
-    *, line: Line, verdict: Verdict, by: User | None, seen_version: int, today: date | None = None
+    *,
+    line: Line,
+    verdict: Verdict,
+    by: User | None,
+    seen_version: int,
+    seen_review: int | None = None,
+    today: date | None = None,
 ) -> Review:
-    """Decide one line and score the card again.
+    """Decide one line and score the card again. ``seen_review``: the decision in force when it was looked at
+    (0: there was none; None: not asked).
 
-    Raises :class:`~.moves.MoveRefused` by the rules of the round, or when the verdict lacks what it needs;
+    Raises :class:`~.moves.MoveRefused` by the rules of the round, when the verdict lacks what it needs or
+    somebody decided meanwhile;
     :class:`~trucso.portal.assessments.services.lines.LineConflict` when the line changed since it was seen.
     """
+    if seen_review is not None:
+        lock_cards(line.scorecard.round, [line.scorecard_id])
+        _refuse_decided_meanwhile(line, seen_review)
     (made,) = review_lines(verdicts=[(line, verdict, seen_version)], by=by, today=today)
     return made
+
+
+def standing_review(line: Line) -> Review | None:
+    """The decision in force on a line."""
+    found = Review.objects.filter(line=line, is_blind=False, stands=True).select_related("by")
+    return found.order_by("-pk").first()
+
+
+def _refuse_decided_meanwhile(line: Line, seen: int) -> None:
+    """Accepting leaves the line as it is, so its version alone does not tell that somebody decided."""
+    now = standing_review(line)
+    if now is None or now.pk == seen:
+        return
+    at = timezone.localtime(now.at)
+    rule = (
+        f"Dòng {line.code}: {now.by or 'hệ thống'} đã quyết định “{now.get_decision_display()}” lúc "
+        f"{at:%H:%M ngày %d/%m/%Y}, sau khi bạn mở trang. "
+        f"Chưa ghi gì; xem lại, rồi bấm ghi lần nữa nếu vẫn muốn đổi."
+    )
+    raise MoveRefused(Refusal(rule, ask=VERIFIER))
 
 
 @transaction.atomic
@@ -81,7 +112,7 @@ def _was_said_by_a_verifier(line: Line) -> bool:
     """Whether "not applicable" came from the decision that stands, so that another one takes it back."""
     if not line.not_applicable_reason:
         return False
-    stands = Review.objects.filter(line=line, is_blind=False, stands=True).order_by("-pk").first()
+    stands = standing_review(line)
     return (
         stands is not None
         and stands.decision == Decision.NOT_APPLICABLE

@@ -33,7 +33,7 @@ from ..rules import entry_closes_on, refusal
 from ..second.hiding import to_answer
 from ..services.bulk import BulkAccepted, accept_lines
 from ..services.looking import look_first, mark_seen
-from ..services.reviewing import review_line
+from ..services.reviewing import review_line, standing_review
 from ..standing import calendar_of, card_of, latest_decision
 from ..worklist import (
     WorkLine,
@@ -191,15 +191,24 @@ def verify_line(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             return _decide(request, line, form)
         return _line_page(request, line, form, status=422)
-    return _line_page(request, line, VerdictForm(indicator=indicator, initial={"seen_version": line.version}))
+    seen = {"seen_version": line.version, "seen_review": _standing_key(line)}
+    return _line_page(request, line, VerdictForm(indicator=indicator, initial=seen))
+
+
+def _standing_key(line: Line) -> int:
+    """The decision in force; 0 where there is none."""
+    standing = standing_review(line)
+    return standing.pk if standing else 0
 
 
 def _decide(request: HttpRequest, line: Line, form: VerdictForm) -> HttpResponse:
-    seen = form.cleaned_data["seen_version"]
+    version, data = line.version, form.cleaned_data
+    seen = {"seen_version": data["seen_version"], "seen_review": data["seen_review"]}
     try:
-        made = review_line(line=line, verdict=form.verdict, by=_person(request), seen_version=seen)
+        made = review_line(line=line, verdict=form.verdict, by=_person(request), **seen)
     except (RoundRefused, LineConflict) as refused:
         form.add_error(None, str(refused))
+        form.see(version, _standing_key(line))
         return _line_page(request, line, form, status=409)
     named = {"code": line.code, "unit": line.scorecard.unit, "decision": made.get_decision_display()}
     messages.success(request, _("%(unit)s, %(code)s: %(decision)s.") % named)
