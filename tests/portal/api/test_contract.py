@@ -13,7 +13,14 @@ from trucso.portal.shared.routes import ROUTES
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = api.get_openapi_schema()
 OPERATIONS = list(operations(DOCUMENT))
-ASKED = {"index": "hcmc-commune-2026", "year": "2026", "code": "DTI-28", "slug": "khong-co", "card_id": "1"}
+ASKED = {
+    "index": "hcmc-commune-2026",
+    "year": "2026",
+    "code": "DTI-28",
+    "slug": "khong-co",
+    "card_id": "1",
+    "revision": "1",
+}
 
 
 def filled(path: str) -> str:

@@ -161,6 +161,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "api-v1:get_league": _published,
     "api-v1:list_scorecards": _published,
     "api-v1:get_publication": _published,
+    "api-v1:list_publications": _published,
+    "api-v1:get_revision": lambda world: {"slug": world.published.slug, "revision": 1},
     "api-v1:get_progress": lambda world: {"slug": world.card.round.slug},
     "api-v1:get_differences": lambda world: {"slug": world.card.round.slug},
     "api-v1:get_second_verification": lambda world: {"slug": world.card.round.slug},

@@ -10,7 +10,7 @@ from ninja.renderers import JSONRenderer
 
 from . import refusals
 from .documentation import Documentation
-from .operations import law, measures, national, rounds, scorecards, steering, units
+from .operations import law, measures, national, publications, rounds, scorecards, steering, units
 
 DESCRIPTION = """Đọc những gì trang web hiển thị, cùng quyền xem như trên trang: công chúng xem bộ chỉ số,
 danh mục số liệu, đơn vị và kết quả đã công bố; đợt đánh giá đang thực hiện và phiếu chấm điểm cần đăng nhập.
@@ -38,5 +38,6 @@ api.add_router("/measures", measures.router)
 api.add_router("/units", units.router)
 api.add_router("/national", national.router)
 api.add_router("/rounds", rounds.router)
+api.add_router("/rounds", publications.router)
 api.add_router("/rounds", steering.router)
 api.add_router("/scorecards", scorecards.router)
