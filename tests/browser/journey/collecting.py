@@ -169,7 +169,7 @@ def _extend(cast: Cast) -> None:
     desk = cast["dieu-phoi"]
     desk.open("/dot-danh-gia/")
     desk.follow(NAME)
-    desk.follow(COMMUNES[UNITS["b"]])
+    desk.follow(f"Gia hạn {COMMUNES[UNITS['b']]}")
     desk.page.fill("[name=until]", f"{cast.portal.today + timedelta(1):%Y-%m-%d}")
     desk.page.fill("[name=reason]", "Mất điện diện rộng")
     desk.page.fill("[name=document]", "Công văn 12/UBND")

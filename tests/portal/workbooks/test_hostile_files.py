@@ -74,7 +74,10 @@ class TestTheWholeFile:
             text = sheet["A1"].value
             sheet["A1"].value = ("B" if text[5] != "B" else "C").join((text[:5], text[6:]))
 
-        assert "đã bị sửa" in problem(look(card, edited(template(card), tamper, HIDDEN)))
+        words = problem(look(card, edited(template(card), tamper, HIDDEN)))
+        assert (
+            "phần ẩn của tệp đã bị sửa, hoặc tệp không do hệ thống này lập; cần mẫu tải lại từ phiếu" in words
+        )
 
     def test_a_workbook_of_another_server_is_refused(self, card):
         with override_settings(SECRET_KEY="may-chu-khac"):

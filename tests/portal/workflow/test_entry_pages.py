@@ -17,6 +17,7 @@ from trucso.portal.facts.models import Measure, Observation
 from trucso.portal.facts.services import Entry as FigureEntry
 from trucso.portal.facts.services import Origin, Slot, record
 from trucso.portal.journal.models import Entry
+from trucso.portal.workflow.entry_forms import readings
 from trucso.portal.workflow.models import Review
 from trucso.portal.workflow.views import entering
 
@@ -84,6 +85,27 @@ def test_a_number_that_reads_two_ways_is_asked_about(typing, ratio_card):
     assert "đọc được hai cách" in text
     assert 'data-field-value="1234"' in text
     assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "ways"),
+    [
+        ("1,234", "count", ["1234"]),
+        ("1,234", "amount", ["1234", "1,2340"]),
+        ("1,234", "share", ["1,2340 %"]),
+        ("95", "share", ["95 %"]),
+        ("12,5", "share", ["12,5 %"]),
+        ("100", "share", ["100 %"]),
+        ("1", "share", []),
+        ("0,95", "share", []),
+        ("101", "share", []),
+        ("100,5 %", "share", []),
+        ("95", "count", []),
+        ("chín mươi", "share", []),
+    ],
+)
+def test_what_may_be_meant_is_offered_and_never_guessed(text, kind, ways):
+    assert readings(text, kind) == ways
 
 
 def test_the_dots_of_a_count_only_group(typing, ratio_card):

@@ -58,6 +58,7 @@ OLD_OFFICE = (
 )
 MACROS = "Tệp Office có macro. Hãy lưu lại thành .docx hoặc .xlsx không macro, hoặc xuất ra PDF."
 TOO_MANY_PIXELS = "Ảnh {width} × {height} điểm quá lớn. Hãy thu nhỏ ảnh (nhiều nhất 80 triệu điểm ảnh)."
+PICTURE_BOMB = "Ảnh quá lớn. Hãy thu nhỏ ảnh (nhiều nhất 80 triệu điểm ảnh)."
 BOMB = "Tệp Office bung ra quá lớn. Hãy bỏ bớt ảnh, trang tính trong tệp hoặc xuất ra PDF."
 WEB_PAGE = (
     "Trang web (HTML), dù tên tệp có thể ghi khác. Hãy in trang ra PDF, hoặc ghi địa chỉ vào ô liên kết."
@@ -151,7 +152,7 @@ def _check_picture(path: Path) -> Found:
             picture.load()
             return Found("jpeg")
     except Image.DecompressionBombError as error:
-        raise FileRefused(TOO_MANY_PIXELS.format(width="?", height="?")) from error
+        raise FileRefused(PICTURE_BOMB) from error
     except FileRefused:
         raise
     except (OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, MemoryError) as error:

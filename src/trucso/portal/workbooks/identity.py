@@ -62,12 +62,9 @@ def opened(pieces: Iterable[str]) -> Identity:
     try:
         data = signing.loads("".join(pieces), salt=SALT)
     except signing.BadSignature:
-        raise NotOurs(
-            "Phần ẩn của tệp đã bị sửa, hoặc tệp không do hệ thống này lập. Hãy tải lại mẫu từ phiếu, "
-            "chép số liệu sang rồi nhập lại."
-        ) from None
+        raise NotOurs("phần ẩn của tệp đã bị sửa, hoặc tệp không do hệ thống này lập") from None
     if data.get("format") != FORMAT:
-        raise NotOurs("Tệp theo khuôn mẫu cũ. Hãy tải lại mẫu từ phiếu, chép số liệu sang rồi nhập lại.")
+        raise NotOurs("tệp theo khuôn mẫu cũ")
     rows = {key: _seen(one) for key, one in data.pop("rows").items()}
     return Identity(**data, rows=rows)
 

@@ -97,7 +97,8 @@ def _identity(book: XlsxReader, name: str) -> Identity:
     except BrokenWorkbook as error:
         raise place.error(error.found, error.allowed) from error
     except NotOurs as error:
-        raise place.error("phần ẩn ghi đơn vị và đợt không đúng", str(error)) from error
+        allowed = "mẫu tải lại từ phiếu; hãy chép số liệu sang mẫu ấy rồi nhập"
+        raise place.error(str(error), allowed) from error
 
 
 def _refuse_another(found: Identity, name: str, card: Scorecard) -> None:

@@ -53,19 +53,24 @@ def refuse_points(points: Decimal, text: str, indicator: Indicator) -> None:
 
 
 def readings(text: str, measure_kind: str) -> list[str]:
-    """The ways to write clearly a number that reads two ways (``1,234``): to be offered, never guessed."""
+    """The ways to write clearly what may be meant: of a number that reads two ways (``1,234``), of a share
+    without its sign (``95``). To be offered, never guessed.
+    """
     if measure_kind not in NUMBERS:
         return []
+    is_percent = text.strip().endswith("%")
     try:
-        read_figure(measure_kind, text)
+        found = read_figure(measure_kind, text)
     except AmbiguousNumber:
-        body = text.strip().rstrip("% \u00a0")
-        whole, part = re.split(r"[.,]", body)
+        whole, part = re.split(r"[.,]", text.strip().rstrip("% \u00a0"))
+        if measure_kind == "share":
+            return [f"{whole},{part}0 %"]
         ways = [whole + part] if measure_kind == "count" else [whole + part, f"{whole},{part}0"]
-        return [f"{way} %" for way in ways] if text.strip().endswith("%") else ways
+        return [f"{way} %" for way in ways] if is_percent else ways
     except NumberError:
         return []
-    return []
+    is_unsigned = measure_kind == "share" and not is_percent and 1 < found <= 100
+    return [f"{text.strip()} %"] if is_unsigned else []
 
 
 class PointsForm(forms.Form):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from trucso.index import Definition, Explanation, Indicator, Input, explain
 from trucso.index import Scorecard as Tree
@@ -194,12 +195,13 @@ def figure_cell(one: Input, sources: Sources) -> Cell:
     last = sources.last_observations.get(one.measure or "")
     label, options = one.label.get(get_language() or "vi"), options_of(one)
     before = in_words(last, one.kind, options) if last else ""
+    unit = _("viết 95 % hoặc 0,95") if one.kind == "share" else one.unit
     if now is None:
-        return Cell(key=one.key, label=label, unit=one.unit, options=options, last=before)
+        return Cell(key=one.key, label=label, unit=unit, options=options, last=before)
     return Cell(
         key=one.key,
         label=label,
-        unit=one.unit,
+        unit=unit,
         options=options,
         value=written(now, one.kind),
         reason=now.not_applicable_reason,

@@ -109,6 +109,15 @@ page.addEventListener("click", (event) => {
   if ("renew" in event.target.dataset) renew(event.target.form);
 });
 
+// On a phone the strip of groups is wider than the screen: the current one stands in its middle.
+function showCurrent() {
+  const strip = document.querySelector(".en-groups");
+  const current = strip?.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+}
+showCurrent();
+document.body.addEventListener("htmx:afterSettle", showCurrent);
+
 // Leaving the page while something typed is not stored is asked about.
 window.addEventListener("beforeunload", (event) => {
   if (page.querySelector("[data-unsaved]")) event.preventDefault();
