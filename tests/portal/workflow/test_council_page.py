@@ -52,6 +52,22 @@ def test_a_unit_that_may_still_appeal_is_named_and_stays(signed, verified, card)
     assert not Move.objects.exists()
 
 
+def test_the_provisional_table_ranks_by_what_would_be_published(signed, round_, card):
+    """The unit that claims most is not first once its points were cut."""
+    others = list(round_.scorecards.exclude(pk=card.pk).select_related("round", "unit"))
+    for one in (card, *others):
+        fill(one)
+    card.lines.update(verified_points=1)
+    round_.scorecards.filter(pk=card.pk).update(state="verified")
+    recompute(round_=round_)
+    table = signed.get(f"/dot-danh-gia/{round_.slug}/hoi-dong/").context["table"]
+    rows = {row["pk"]: row for row in table.rows}
+    assert (rows[card.pk]["column"], rows[card.pk]["rank"]) == ("Thẩm định", 3)
+    assert rows[card.pk]["share"] == Fraction(4, 60)
+    assert {rows[one.pk]["rank"] for one in others} == {1}
+    assert {rows[one.pk]["column"] for one in others} == {"Tự đánh giá"}
+
+
 def test_only_the_council_decides(client, verified, person):
     verifier = person("tham-dinh", "verifier", verified.parent)
     assert as_(client, verifier).get(f"/dot-danh-gia/{verified.slug}/hoi-dong/").status_code == 403

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trucso.index import Definition, rank
 from trucso.index import Scorecard as Tree
 
 from ..assessments.models import Column as Points
-from ..assessments.models import Result, Scorecard
+from ..assessments.models import Result, Round, Scorecard
+from ..assessments.rounds_page import cards_table
 from ..shared.tables import Column, Table
 from . import petition_queries
 
@@ -24,6 +28,41 @@ def council_address(row: Any) -> str:
 
 def _line_address(row: Any) -> str:
     return reverse("workflow:council_line", args=[row["line"]])
+
+
+def provisional_table(
+    round_: Round, cards: Sequence[Scorecard], definition: Definition, reached: Collection[int]
+) -> Table:
+    """What publishing today would give: each card by its furthest column, ranked among all ``cards`` of the
+    round; the rows of the units in ``reached`` (``results`` prefetched).
+    """
+    table = cards_table(round_, [one for one in cards if one.unit_id in reached], council_address)
+    furthest = {one.pk: _furthest(one) for one in cards}
+    shares = {pk: Fraction(found.share) if found and found.share else None for pk, found in furthest.items()}
+    places = rank(shares, definition.ranking)
+    rows = [
+        dict(row)
+        | {
+            "column": Points(found.column).label if (found := furthest[row["pk"]]) else "",
+            "share": shares[row["pk"]],
+            "rank": places[row["pk"]].position,
+        }
+        for row in table.rows
+    ]
+    kept = [one for one in table.columns if one.key not in ("share", "rank")]
+    columns = [
+        *kept,
+        Column("column", _("Tính theo"), "By column", on_phone=False),
+        Column("share", _("Giá trị tạm tính"), "Provisional value", kind="share"),
+        Column("rank", _("Hạng tạm tính"), "Provisional rank", kind="rank"),
+    ]
+    return replace(table, columns=columns, rows=rows)
+
+
+def _furthest(card: Scorecard) -> Result | None:
+    """The result that would be published of a card as it stands."""
+    order = list(Points.values)
+    return max(card.results.all(), key=lambda one: order.index(one.column), default=None)
 
 
 def settled_table(card: Scorecard) -> Table:

@@ -14,13 +14,12 @@ from ...accounts.models import User
 from ...assessments.models import Line, Result, Round, Scorecard
 from ...assessments.queries.lines import line_page
 from ...assessments.queries.rounds import units_within
-from ...assessments.rounds_page import cards_table
 from ...assessments.services.lines import LineConflict
 from ...assessments.services.rounds import RoundRefused
 from ...indexes.queries import definition_of
 from ...shared import access, export, search
 from .. import petition_queries
-from ..council_page import council_address, settled_table
+from ..council_page import provisional_table, settled_table
 from ..forms import CouncilForm, ReasonForm
 from ..models import Review
 from ..rules import Refusal, refusal
@@ -40,13 +39,21 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         ticked = set(request.POST.getlist("card"))
         return _decide(request, round_, [card for card in cards if str(card.pk) in ticked])
-    with_results = round_.scorecards.filter(unit__in=reached).select_related("unit")
-    shown = list(with_results.prefetch_related(LIGHT_RESULTS))
-    table = cards_table(round_, shown, council_address).sorted_by(request.GET.get("sort") or "rank")
+    every = list(round_.scorecards.select_related("unit").prefetch_related(LIGHT_RESULTS))
+    units = frozenset(reached.values_list("pk", flat=True))
+    table = provisional_table(round_, every, definition_of(round_.index), units)
+    table = table.sorted_by(request.GET.get("sort") or "rank")
     if file := export.download(request, table):
         return file
-    context = {"round": round_, "cards": cards, "table": table, "is_demo": round_.is_demo}
+    context = {
+        "round": round_, "cards": cards, "table": table, "is_demo": round_.is_demo,
+        "waits": round_.appeal_until if _may_appeal(round_) else None,
+    }  # fmt: skip
     return render(request, "workflow/council.html", context)
+
+
+def _may_appeal(round_: Round) -> bool:
+    return bool(round_.appeal_until and timezone.localdate() <= round_.appeal_until)
 
 
 def _decide(request: HttpRequest, round_: Round, cards: list[Scorecard]) -> HttpResponse:
