@@ -40,15 +40,12 @@ def provisional_table(
     furthest = {one.pk: _furthest(one) for one in cards}
     shares = {pk: Fraction(found.share) if found and found.share else None for pk, found in furthest.items()}
     places = rank(shares, definition.ranking)
-    rows = [
-        dict(row)
-        | {
-            "column": Points(found.column).label if (found := furthest[row["pk"]]) else "",
-            "share": shares[row["pk"]],
-            "rank": places[row["pk"]].position,
-        }
-        for row in table.rows
-    ]
+    rows: list[dict[str, Any]] = []
+    for row in table.rows:
+        shown: Any = row
+        found, key = furthest[shown["pk"]], shown["pk"]
+        name = Points(found.column).label if found else ""
+        rows.append({**shown, "column": name, "share": shares[key], "rank": places[key].position})
     kept = [one for one in table.columns if one.key not in ("share", "rank")]
     columns = [
         *kept,

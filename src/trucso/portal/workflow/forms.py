@@ -72,8 +72,8 @@ class VerdictForm(forms.Form):
 
     def see(self, version: int, review: int) -> None:
         """Show the line anew after a refusal: what was typed stays, sending it again is deliberate."""
-        self.data = self.data.copy()
-        self.data |= {"seen_version": str(version), "seen_review": str(review)}
+        shown = {name: self.data.get(name, "") for name in self.fields}
+        self.data = shown | {"seen_version": str(version), "seen_review": str(review)}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
