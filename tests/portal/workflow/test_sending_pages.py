@@ -123,6 +123,8 @@ def test_the_page_says_what_would_be_sent_and_that_it_is_late(client, card, staf
     )
     page = as_(client, staff["reporter"]).get(f"/phieu/{card.pk}/gui/")
     assert "phiếu được ghi là nộp muộn" in text_of(page)
+    assert "sau ngày này là nộp muộn" in text_of(page)
+    assert "gửi sau ngày ấy được ghi là nộp muộn" in text_of(client.get(f"/phieu/{card.pk}/nhap/1/"))
     assert page.context["total"].points == sum(row["points"] for row in page.context["groups"].rows)
     csv = client.get(f"/phieu/{card.pk}/gui/?format=csv&table=nhom")
     assert csv.status_code == 200
