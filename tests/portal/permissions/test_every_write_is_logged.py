@@ -53,6 +53,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workflow:preparation": {"name": "Tên mới", "seen_version": "1", "save": "1"},
     "workflow:verify_line": {"decision": "accept", "seen_version": "1"},
     "workflow:publish": {"seen": "1", **WHY},
+    "workflow:file_petition": {"text": "Đề nghị xem lại"},
     "workflow:detach": {"document": "{evidence}"},
     "workflow:cite": {"document": "{evidence}"},
     "people:edit": {"full_name": "Họ Tên Mới", "email": "moi@example.org"},
@@ -73,7 +74,7 @@ CHANGES = {
     "assessments:import_apply", "workflow:extensions", "workflow:end_extension", "workflow:calendar",
     "workflow:reassign", "workflow:preparation", "workflow:remove_preparation", "workflow:detach",
     "people:edit", "people:end_role", "people:lock", "people:ask_reset", "people:renew_link",
-    "workflow:withdraw_petition",
+    "workflow:withdraw_petition", "workflow:file_petition",
 }  # fmt: skip
 ABOUT_CARDS = ("assessments:", "workbooks:", "workflow:")
 STATES = ("draft", "submitted", "returned", "verified", "appealed")

@@ -176,6 +176,19 @@ def test_what_the_unit_holds_is_used_again(send, contested):
     assert len(list(files_on_disk())) == 1
 
 
+def test_a_file_brought_again_is_described_while_nothing_names_it(send, contested):
+    send(file(), add="1")
+    page = text(send(file(), add="1", **{"vb-number": "5/BB", "vb-date": "01/03/2026"}))
+    document = uploaded()
+    assert (document.number, document.version) == ("5/BB", 2)
+    assert "chưa có số, ký hiệu" not in page
+    assert Entry.objects.filter(action="evidence.edited").count() == 1
+    send(documents=[document.pk])
+    Petition.objects.update(withdrawn_at=timezone.now())
+    send(file(), add="1", **{"vb-number": "6/BB"})
+    assert uploaded().number == "5/BB"
+
+
 def test_nothing_is_taken_in_after_the_last_day_and_what_was_typed_can_be_copied(send):
     Round.objects.update(appeal_until=timezone.localdate() - timedelta(1))
     late = send(file())

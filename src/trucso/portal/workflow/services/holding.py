@@ -16,6 +16,7 @@ from ...facts.evidence_files import StoredFile, receive, remove, waiting_for_row
 from ...facts.models import Evidence
 from ...journal.services import record
 from .attaching import Reference, Upload, document_of
+from .documents import change_document
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Held:
 
 
 def hold_file(*, scorecard: Scorecard, upload: Upload, reference: Reference, by: User | None) -> Held:
-    """Store a file for the unit of a card; one that the unit holds already is not stored twice.
+    """Store a file for the unit of a card; one that the unit holds already is not stored twice, but takes
+    the reference given now while nothing names it.
 
     Raises :class:`~...facts.file_kinds.FileRefused`; then neither file nor row stays.
     """
@@ -46,4 +48,13 @@ def _hold(scorecard: Scorecard, stored: StoredFile, reference: Reference, by: Us
         said = {"document": str(document), "file": document.file_name, "sha256": document.file_sha256}
         subject = f"facts.evidence:{document.pk}"
         record(actor=by, action="evidence.held", subject=subject, unit=scorecard.unit.code, after=said)
+    elif not reference.is_empty and _serves_nothing(document):
+        document = change_document(
+            document=document, reference=reference, seen_version=document.version, by=by
+        )
     return Held(document, not is_new)
+
+
+def _serves_nothing(document: Evidence) -> bool:
+    """Whether the document may still be described: no line, figure or petition names it."""
+    return not any(one.exists() for one in (document.citations, document.observations, document.petitions))
