@@ -100,6 +100,25 @@ def test_a_lost_connection_keeps_the_file_to_be_sent_again(desk):
     panel(desk).get_by_text("mat-mang.pdf: Tệp PDF hỏng").wait_for()
 
 
+def test_signed_out_nothing_of_another_page_is_shown_and_signed_in_again_it_goes_on(desk):
+    desk.page.context.clear_cookies()
+    panel(desk).get_by_role("link", name="Ghi số, ngày, liên kết").click()
+    panel(desk).get_by_text("phiên đăng nhập đã hết").wait_for()
+    assert panel(desk).locator("input[type=password]").count() == 0
+    panel(desk).locator(".pf-drop input[type=file]").set_input_files(
+        [{"name": "het-phien.pdf", "mimeType": "application/pdf", "buffer": made.pdf(pages=3)}]
+    )
+    panel(desk).get_by_role("button", name="het-phien.pdf").wait_for()
+    other = Desk(desk.name, desk.portal, desk.page.context.new_page())
+    other.sign_in()
+    panel(desk).get_by_role("button", name="Đã đăng nhập lại").click()
+    panel(desk).locator(".pf-expired").wait_for(state="detached")
+    panel(desk).get_by_role("button", name="het-phien.pdf").click()
+    panel(desk).get_by_role("link", name="het-phien.pdf").first.wait_for()
+    panel(desk).get_by_role("link", name="Ghi số, ngày, liên kết").click()
+    panel(desk).get_by_role("button", name="Thêm vào dòng").wait_for()
+
+
 def test_on_a_phone_the_panel_fits(chromium, portal):
     desk = Desk.at(chromium, portal, PEOPLE[1], width=390)
     desk.sign_in()

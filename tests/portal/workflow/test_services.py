@@ -250,7 +250,7 @@ class TestReviewing:
         card.refresh_from_db()
         assert card.state == "returned"
         assert card_of(card, VERIFYING).supplement_until == date(2027, 1, 14)
-        send(card, people, date(2027, 1, 14))
+        assert not send(card, people, date(2027, 1, 14)).is_late
         standing = card_of(card, VERIFYING)
         assert (standing.undecided, standing.reviewed) == (1, 3)
 

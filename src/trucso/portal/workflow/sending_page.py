@@ -93,7 +93,9 @@ def _step(name: str, standing: Standing) -> Step:
 
 
 def _questions(name: str, standing: Standing) -> Iterator[str]:
-    late = is_late(standing.today, standing.calendar, standing.card.extended_until)
+    late = standing.card.state != Scorecard.State.RETURNED and is_late(
+        standing.today, standing.calendar, standing.card.extended_until
+    )
     due = formats.day(standing.calendar.due_on) if standing.calendar.due_on else ""
     if name == "hand_back":
         yield _("Phiếu trở lại việc của người nhập, kèm lý do của bạn. Không số liệu nào mất.")

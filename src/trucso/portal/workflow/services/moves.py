@@ -81,7 +81,8 @@ def move(
     if seen not in ("", digest):
         raise MoveRefused(CHANGED)
     before, after = locked.state, AFTER.get(name, locked.state)
-    late = name == "submit" and is_late(day, calendar_of(locked.round), card_of(locked, day).extended_until)
+    sends = name == "submit" and before == Scorecard.State.DRAFT  # lines sent back have a day of their own
+    late = sends and is_late(day, calendar_of(locked.round), card_of(locked, day).extended_until)
     made = Move.objects.create(
         scorecard=locked,
         move=name,

@@ -42,8 +42,36 @@
     button.className = "btn btn-sm";
     button.textContent = "↻";
     button.setAttribute("aria-label", file.name);
-    button.addEventListener("click", () => { shown.line.remove(); add(panel, [file]); });
+    button.addEventListener("click", async () => {
+      await renewKeys();
+      shown.line.remove();
+      add(panel, [file]);
+    });
     shown.line.append(button);
+  }
+
+  // Signed in again in another tab: the keys of that session are taken from a fresh copy of this page.
+  async function renewKeys() {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok || answer.redirected) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh.value;
+    return true;
+  }
+
+  // A button of the panel answered by the page for signing in: said in the panel, never shown inside it.
+  function sayExpired(panel) {
+    for (const one of panel.querySelectorAll(".pf-expired")) one.remove();
+    const line = document.createElement("li");
+    const button = document.createElement("button");
+    line.className = "pf-problem pf-expired";
+    line.textContent = panel.dataset.signedOut;
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = panel.dataset.again;
+    button.addEventListener("click", async () => (await renewKeys()) && line.remove());
+    line.append(" ", button);
+    panel.querySelector(".pf-queue").append(line);
   }
 
   function next() {
@@ -90,6 +118,16 @@
       if (name === "drop" && place) add(place.closest("[data-proof]"), [...event.dataTransfer.files]);
     });
   }
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const panel = requestConfig.elt.closest?.("[data-proof]");
+    if (!panel?.querySelector(".pf-queue") || !xhr.responseURL) return;
+    const isElsewhere = new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
+    if (!isElsewhere && xhr.status !== 403) return;
+    event.detail.shouldSwap = false;
+    sayExpired(panel);
+  });
 
   // Refusals carry the list too; htmx leaves them out unless told.
   document.addEventListener("htmx:beforeSwap", (event) => {
