@@ -7,14 +7,18 @@ from decimal import Decimal
 
 import pytest
 
+from tests.portal.assessments.conftest import install
 from tests.portal.assessments.test_publication_pages import text
 from tests.portal.workbooks.conftest import fates, filled, look, rows, template
+from tests.portal.workbooks.every_kind import TEXT, make_measures
+from tests.portal.workflow.conftest import reporter_of
 from tests.portal.workflow.test_entry_pages import save
 from trucso.index.numbers import AmbiguousNumber
 from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import CorrectionChange
 from trucso.portal.assessments.services.correcting import open_correction
 from trucso.portal.assessments.services.freezing import publish_round
+from trucso.portal.assessments.services.rounds import RoundPlan, open_round
 from trucso.portal.facts.models import Observation
 from trucso.portal.facts.values import read_figure
 
@@ -33,13 +37,13 @@ REFUSED = [
 ]
 
 
-def on_the_entry_page(client, card, typed):
-    return save(client, card, "A.b", value=typed)
+def on_the_entry_page(client, card, typed, key="A.b"):
+    return save(client, card, key, value=typed)
 
 
-def on_the_page_of_the_figure(client, card, typed):
+def on_the_page_of_the_figure(client, card, typed, key="A.b"):
     data = {"kind": "value", "value": typed, "seen_version": 0}
-    return client.post(f"/phieu/{card.pk}/so-lieu/A.b/", data, follow=True)
+    return client.post(f"/phieu/{card.pk}/so-lieu/{key}/", data, follow=True)
 
 
 PAGES = [on_the_entry_page, on_the_page_of_the_figure]
@@ -117,3 +121,39 @@ def test_other_kinds_are_read_as_before(kind, typed, value):
 def test_what_has_decimals_is_asked_about_both_ways(kind, typed):
     with pytest.raises(AmbiguousNumber):
         read_figure(kind, typed)
+
+
+@pytest.fixture
+def bounded(client, province, communes):
+    """A card of an index with a share, and an amount of at most 1 000; its reporter is signed in."""
+    make_measures()
+    text_ = TEXT.replace("unit: triệu đồng,", 'unit: triệu đồng, to: "1000",')
+    plan = RoundPlan(
+        "Đợt thử", install(text_, index_id="moi-loai-commune"), "2026", province, date(2026, 1, 1)
+    )
+    card = open_round(plan=plan).scorecards.get(unit=communes[0])
+    client.force_login(reporter_of(card.unit))
+    return card
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("B.r", "95 %", "0.95"),
+        ("B.r", "1", "1"),
+        ("A.b", "1000", "1000"),
+        ("B.r", "95", "lớn hơn 100 %"),
+        ("B.r", "100,1 %", "lớn hơn 100 %"),
+        ("A.b", "1000,5", "ngoài mức"),
+    ],
+)
+def test_what_the_index_does_not_take_is_said_on_both_pages(client, bounded, page, key, typed, said):
+    answer = page(client, bounded, typed, key)
+    if answer.status_code == 200:
+        assert Observation.objects.get().value == said
+    else:
+        assert answer.status_code == 422
+        assert said in text(answer)
+        assert not Observation.objects.exists()
+    assert (answer.status_code == 200) is said.replace(".", "").isdigit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -68,10 +70,22 @@ class FigureForm(forms.Form):
             number = read_figure(self.measure.kind, text)
         except NumberError as error:
             raise ValueRefused(error.found, error.allowed) from error
+        refuse_unfit(number, text.strip(), self.used)
         try:
             return entry_of(self.measure, number)
         except ValueRefused as error:
             raise ValueRefused(f"“{text.strip()}”", error.allowed) from error
+
+
+def refuse_unfit(found: Decimal, text: str, used: Input) -> None:
+    """Raise :class:`ValueRefused` for a number, written as ``text``, that the index does not take here."""
+    if used.kind == "share" and found > 1:
+        raise ValueRefused(f"“{text}” lớn hơn 100 %", "một tỷ lệ như 95 % hoặc 0,95")
+    if used.kind == "count" and found != found.to_integral_value():
+        raise ValueRefused(f"“{text}”", "một số nguyên, vì đây là số đếm")
+    if Fraction(found) not in used.bounds:
+        highest = "" if used.bounds.highest is None else f" đến {formats.number(used.bounds.highest)}"
+        raise ValueRefused(f"“{text}” ngoài mức", f"từ {formats.number(used.bounds.lowest)}{highest}")
 
 
 def _choices(used: Input) -> list[tuple[str, str]]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
 from trucso.index.cells import Cell
 from trucso.index.numbers import shortened
 from trucso.index.workbook import FormulaError
 
+from ..assessments.forms import refuse_unfit
 from ..assessments.services.lines import plain
 from ..facts.citations import Citation, document_key, read_cell, write_citation
 from ..facts.services import Entry
 from ..facts.values import NUMBERS, ValueRefused, canonical, read_figure
 from ..shared.formats import number
 from ..shared.search import folded
-from ..workflow.entry_forms import refuse_above_all, refuse_points
+from ..workflow.entry_forms import refuse_points
 from . import layout
 from .rows import POINTS, EntryRow, clean
 
@@ -68,12 +68,8 @@ def _canonical(found: Decimal, text: str, row: EntryRow) -> str:
     if row.kind == POINTS and row.used is None:
         refuse_points(found, text, row.indicator)
         return str(plain(found))
-    if row.kind == "share":
-        refuse_above_all(found, text)
-    bounds = row.used.bounds if row.used else None
-    if bounds and Fraction(found) not in bounds:
-        highest = "" if bounds.highest is None else f" đến {number(bounds.highest)}"
-        raise ValueRefused(f"“{text}” ngoài mức", f"từ {number(bounds.lowest)}{highest}")
+    if row.used:
+        refuse_unfit(found, text, row.used)
     return canonical(row.kind if row.kind in NUMBERS else "amount", found)
 
 

@@ -28,18 +28,7 @@ def figure_form(data: Any, used: Input, measure: Measure) -> FigureForm:
     form = FigureForm(fields, used=used, measure=measure)
     if value and reason:
         form.add_error(None, BOTH)
-    elif form.is_valid() and value and used.kind == "share":
-        try:
-            refuse_above_all(Decimal(form.cleaned_data["entry"].value), value)
-        except ValueRefused as refused:
-            form.add_error("value", str(refused))
     return form
-
-
-def refuse_above_all(share: Decimal, text: str) -> None:
-    """Raise :class:`ValueRefused` for a share of more than everything, written as ``text``."""
-    if share > 1:
-        raise ValueRefused(f"“{text}” lớn hơn 100 %", "một tỷ lệ như 95 % hoặc 0,95")
 
 
 def refuse_points(points: Decimal, text: str, indicator: Indicator) -> None:
