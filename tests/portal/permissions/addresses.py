@@ -102,6 +102,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "workflow:reassign": lambda world: {"slug": world.card.round.slug},
     "notices:of_round": lambda world: {"slug": world.card.round.slug},
     "workflow:drift": lambda world: {"slug": world.card.round.slug},
+    "workflow:take_back_draw": lambda world: {"slug": world.card.round.slug},
     "workflow:second_pair": lambda world: {"pk": world.sample.pk},
     "workflow:reopen": lambda world: {"pk": world.sample.pk},
     "workflow:second_line": lambda world: {"pk": world.sample.pk},
@@ -205,6 +206,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
     "workflow:drift": "see_progress",
     "workflow:second_pair": "see_progress",
     "workflow:reopen": "run_round",
+    "workflow:take_back_draw": "run_round",
     "workflow:second_line": "verify_line",
     "workflow:publish": "run_round",
     "workflow:preparation": "run_round",
@@ -267,7 +269,7 @@ ASKED_WITH_UNIT: dict[str, str] = {
 # Answer to a form only: a look (GET) is refused with 405, whoever looks.
 FORMS_ONLY = {
     "assessments:publish_correction", "assessments:abandon_correction", "assessments:drop_change",
-    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:reopen", "workflow:finish_review", "workflow:give_back", "workflow:take_back",
+    "assessments:import_apply", "assessments:import_undo", "workflow:move", "workflow:accept_many", "workflow:seen", "workflow:reopen", "workflow:finish_review", "workflow:give_back", "workflow:take_back", "workflow:take_back_draw",
     "workbooks:answer", "workbooks:apply", "workbooks:undo", "workbooks:batch_step", "workbooks:batch_apply",
     "workflow:withdraw_petition", "workflow:name_panel",
     "workflow:publish", "workflow:reassign", "workflow:import_duties", "workflow:remove_preparation", "workflow:end_extension", "workflow:cell", "workflow:note", "workflow:cite", "workflow:detach", "workflow:delete_document", "people:edit", "people:renew_link",

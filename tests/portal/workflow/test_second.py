@@ -109,6 +109,27 @@ class TestDrawing:
         with pytest.raises(MoveRefused, match="Chưa có dòng nào để rút"):
             draw_sample(round_=card.round, panel=departments[1], size=99, seed=6, by=None)
 
+    def test_too_large_a_draw_is_taken_back_answers_stay_and_the_rest_is_drawn_again(
+        self, client, card, first, second, coordinator, departments
+    ):
+        decided(card, first)
+        sample = drawn(card, departments[1])
+        answered(sample, second)
+        here = f"/dot-danh-gia/{card.round.slug}/tham-dinh-lan-hai/"
+        signed = as_(client, coordinator)
+        assert "đã trả lời 1 trên 4 dòng" in text(signed.get(here))
+        without = text(signed.post(f"{here}thu-hoi/", {"draw": sample.draw_id}, follow=True))
+        assert "Thu hồi mẫu phải ghi lý do." in without
+        done = {"draw": sample.draw_id, "reason": "Rút nhầm số dòng"}
+        assert "Đã thu hồi 3 dòng chưa trả lời" in text(signed.post(f"{here}thu-hoi/", done, follow=True))
+        assert list(Sample.objects.values_list("pk", flat=True)) == [sample.pk]
+        entry = Entry.objects.get(action="round.sample_taken_back")
+        assert (len(entry.before["lines"]), entry.reason) == (3, "Rút nhầm số dòng")
+        assert "đã thu hồi" in text(signed.post(f"{here}thu-hoi/", done, follow=True))
+        draw_sample(round_=card.round, panel=departments[1], size=2, seed=4, by=None)
+        assert Sample.objects.count() == 3
+        assert signed.post(f"{here}thu-hoi/", {"draw": "x", "reason": "y"}).status_code == 404
+
     def test_lines_that_wait_for_evidence_are_not_drawn(self, card, first, second, departments):
         decided(card, first, [("1.1", Verdict("ask", reason="Thiếu ảnh")), ("1.2", ACCEPT)])
         made = draw_sample(round_=card.round, panel=departments[1], size=99, seed=5, by=None)

@@ -27,6 +27,7 @@ ACTIONS = {
     "correction.dropped": "Bỏ thay đổi của đính chính",
     "correction.abandoned": "Huỷ đính chính",
     "round.sample_drawn": "Rút mẫu thẩm định lần hai",
+    "round.sample_taken_back": "Thu hồi mẫu thẩm định lần hai",
     "scorecard.hand_over": "Chuyển người duyệt",
     "scorecard.hand_back": "Trả lại người nhập",
     "scorecard.submit": "Gửi phiếu",

@@ -148,6 +148,7 @@ ROUTES: dict[str, str] = {
     "workflow:drift": "see_progress",  # drawing asks run_round again
     "workflow:second_pair": "see_progress",
     "workflow:reopen": "run_round",
+    "workflow:take_back_draw": "run_round",
     "workflow:extensions": "run_round",
     "workflow:end_extension": "run_round",
     "workflow:entry_start": "enter_figures",

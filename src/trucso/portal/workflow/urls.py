@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/kien-nghi/", filing.card_petitions, name="card_petitions"),
     path("phieu/<int:pk>/kien-nghi/<str:code>/", filing.file_petition, name="file_petition"),
     path("dot-danh-gia/<slug:slug>/tham-dinh-lan-hai/", second.drift_view, name="drift"),
+    path("dot-danh-gia/<slug:slug>/tham-dinh-lan-hai/thu-hoi/", second.take_back, name="take_back_draw"),
     path("tham-dinh-lan-hai/<int:pk>/", second.pair, name="second_pair"),
     path("tham-dinh-lan-hai/<int:pk>/mo-lai/", second.send_back_first, name="reopen"),
     path("tham-dinh/lan-hai/", second.waiting, name="second_list"),

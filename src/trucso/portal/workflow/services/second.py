@@ -98,6 +98,26 @@ def draw_sample(
     return made
 
 
+@transaction.atomic
+def take_back_draw(*, draw: Draw, reason: str, by: User | None) -> int:
+    """Give up the lines of a draw that nobody answered yet: they may be drawn again; answers stay.
+
+    Returns how many. Raises :class:`~.moves.MoveRefused` without a reason or when every line is answered.
+    """
+    Round.objects.select_for_update().get(pk=draw.round_id)
+    refuse_if_frozen(draw.round)
+    if not reason.strip():
+        raise MoveRefused(Refusal("Thu hồi mẫu phải ghi lý do."))
+    waiting = Sample.objects.select_for_update(of=("self",)).filter(draw=draw, second=None)
+    lines = list(waiting.values_list("line_id", flat=True))
+    if not lines:
+        raise MoveRefused(Refusal("Mọi dòng của lần rút này đã được thẩm định lần hai hoặc đã thu hồi."))
+    Sample.objects.filter(draw=draw, second=None).delete()
+    record(actor=by, action="round.sample_taken_back", subject=f"assessments.round:{draw.round_id}",
+           unit=draw.verifier.code, before={"draw": draw.pk, "lines": lines}, reason=reason)  # fmt: skip
+    return len(lines)
+
+
 def _nothing_to_draw(panel: Unit) -> str:
     return (
         f"Chưa có dòng nào để rút cho {panel}: cần có dòng đã quyết định, chưa rút lần nào, và đơn vị ấy có "
