@@ -167,6 +167,7 @@ class TestCells:
             ("-5", "là số âm"),
             ("mười", "không phải là số"),
             (2.5, "số nguyên"),
+            ("1.234,5", "“1.234,5”; cần một số nguyên"),
             (date(2026, 3, 15), "ngày tháng"),
             (True, "giá trị đúng/sai"),
             ("#DIV/0!", "công thức lỗi"),

@@ -70,7 +70,10 @@ def _canonical(found: Decimal, text: str, row: EntryRow) -> str:
         return str(plain(found))
     if row.used:
         refuse_unfit(found, text, row.used)
-    return canonical(row.kind if row.kind in NUMBERS else "amount", found)
+    try:
+        return canonical(row.kind if row.kind in NUMBERS else "amount", found)
+    except ValueRefused as refused:
+        raise ValueRefused(f"“{shortened(text)}”", refused.allowed) from refused
 
 
 def documents_of(text: str, seen: Iterable[str]) -> tuple[list[Citation], list[str], list[tuple[str, str]]]:
