@@ -68,6 +68,12 @@ def draws_of(round_: Round) -> QuerySet[Draw]:
     return draws.annotate(lines=Count("samples"), answered=answered).order_by("-pk")
 
 
+def draws_waiting(round_: Round) -> QuerySet[Draw]:
+    """The draws of which some lines have no second opinion yet: one query."""
+    open_ = Sample.objects.filter(draw__round=round_, second__isnull=True)
+    return draws_of(round_).filter(pk__in=open_.values("draw"))
+
+
 def panels(round_: Round) -> list[tuple[Unit, int]]:
     """The units with verifiers, with how many lines could be drawn for each: four queries."""
     today = timezone.localdate()

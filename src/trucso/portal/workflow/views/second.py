@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,7 +27,7 @@ from ..second import page
 from ..second.agreement import drift, kappa
 from ..second.forms import DrawForm, fresh_seed
 from ..second.hiding import to_answer
-from ..second.queries import draws_of, pairs_of, panels, samples_for, second_line
+from ..second.queries import draws_of, draws_waiting, pairs_of, panels, samples_for, second_line
 from ..services.second import draw_sample, reopen, review_blind, take_back_draw
 from ..standing import calendar_of, card_of
 from .progress import ACTION as SEE
@@ -116,8 +115,7 @@ def _drift_page(
         Sample.objects.filter(draw__round=round_, reopened_at__isnull=False).values_list("pk", flat=True)
     )
     apart = page.pairs_table(round_, pairs, reopened=again, may_reopen=may_run)
-    made = draws_of(round_)
-    draws = page.draws_table(round_, made)
+    draws = page.draws_table(round_, draws_of(round_))
     if file := export.download(request, draws, by_person, by_code, apart):
         return file
     if may_run and form is None:
@@ -125,7 +123,7 @@ def _drift_page(
     context = {
         "round": round_, "pairs": pairs, "draws": draws, "by_person": by_person, "by_code": by_code,
         "apart": apart, "form": form if may_run else None, "few": FEW, "tabs": tabs_of(round_, "drift"),
-        "waiting": made.filter(answered__lt=F("lines")) if may_run else (),
+        "waiting": draws_waiting(round_) if may_run else (),
         "total": drift("", pairs) if pairs else None, "kinds": page.kind_names().values(),
         "kappa": page.kappa_words(kappa(pairs), len(pairs)), "confusion": page.confusion(pairs),
         "chart": page.drift_chart(round_, by_person) if pairs else None, "is_demo": round_.is_demo,
@@ -154,8 +152,10 @@ def _draw(request: HttpRequest, round_: Round) -> HttpResponse:
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Give up the unanswered lines of one draw."""
     round_ = _round(request, slug, RUN)
-    key = request.POST.get("draw", "")
-    draw = get_object_or_404(draws_of(round_), pk=int(key) if key.isdigit() else 0)
+    draw = next((one for one in draws_of(round_) if str(one.pk) == request.POST.get("draw")), None)
+    if draw is None:
+        messages.error(request, _("Chọn lần rút cần thu hồi."))
+        return redirect("workflow:drift", slug)
     try:
         lines = take_back_draw(draw=draw, reason=request.POST.get("reason", "").strip(), by=_person(request))
     except RoundRefused as refused:
