@@ -69,3 +69,11 @@ def test_queries_do_not_grow_with_rows(auditor):
             auditor.get("/nhat-ky/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_long_side_is_folded_and_still_whole(auditor):
+    with transaction.atomic():
+        record(actor="kiểm thử", action="round.duties", subject="assessments.round:1", after={"x": "y" * 400})
+    page = auditor.get("/nhat-ky/").content.decode()
+    assert '<details class="ts-wrap">' in page
+    assert "y" * 400 in page
