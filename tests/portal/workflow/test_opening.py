@@ -12,12 +12,14 @@ from tests.portal.assessments.small_index import small_index
 from tests.portal.workflow.test_verifying_pages import CODES, as_, make_department, text
 from trucso.portal.accounts.models import RoleAssignment, User
 from trucso.portal.assessments.models import Round
+from trucso.portal.assessments.services import rounds
 from trucso.portal.facts.models import Observation
 from trucso.portal.journal.models import Entry
-from trucso.portal.workflow.opening import already_closed, calendar_problems, without_duty
+from trucso.portal.workflow.opening import already_closed, calendar_problems, duty_problems, without_duty
 from trucso.portal.workflow.queries import prefilled
 from trucso.portal.workflow.rules import Calendar
 from trucso.portal.workflow.services.duties import assign
+from trucso.portal.workflow.services.opening import open_with_duties
 
 DAYS = {
     "opens_on": "2096-12-01", "due_on": "2096-12-20", "late_until": "2096-12-25", "verify_until": "2097-01-15",
@@ -42,6 +44,14 @@ def test_a_needed_day_is_asked_for():
 def test_indicators_without_both_units_are_named_in_order():
     duties = {"1.1": ("a", "b"), "1.2": ("a", None), "4.10": (None, "b")}
     assert without_duty(small_index(), duties) == ["1.2", "4.1", "4.10"]
+
+
+def test_a_verifier_that_takes_part_is_named_with_its_indicators():
+    duties = {"1.1": ("a", "b"), "1.2": ("a", "c"), "4.1": ("b", "c"), "4.10": ("a", "c")}
+    assert duty_problems(small_index(), duties, {"a"}) == []  # an owner may take part
+    (problem,) = duty_problems(small_index(), duties, {"b", "z"})
+    assert problem.startswith("b tham gia đợt nên không thẩm định được phiếu của mình")
+    assert problem.endswith("giao cơ quan khác thẩm định 1.1.")
 
 
 def test_a_round_nobody_could_enter_any_more_is_not_opened():
@@ -143,3 +153,16 @@ def test_a_page_whose_last_day_has_passed_says_which(client, coordinator, depart
     assert answer.status_code == 422
     assert "“Hạn nộp” (31/01/2020) đã qua" in text(answer)
     assert not Round.objects.exists()
+
+
+def test_a_round_whose_verifier_takes_part_is_refused_and_opens_with_another(small, province, department):
+    other = make_department("so-2", "Sở Nội vụ", province)
+    calendar = rounds.Calendar(opens_on=date(2096, 12, 1), due_on=date(2096, 12, 20))
+    plan = rounds.RoundPlan(
+        "Đợt của các sở", small, "2026", province, date(2026, 11, 1), calendar, units=[department]
+    )
+    with pytest.raises(rounds.RoundRefused, match="Sở Khoa học và Công nghệ tham gia đợt"):
+        open_with_duties(plan=plan, duties=dict.fromkeys(CODES, (department, department)), by=None)
+    assert not Round.objects.exists()
+    open_with_duties(plan=plan, duties=dict.fromkeys(CODES, (department, other)), by=None)
+    assert Round.objects.get().scorecards.get().unit == department

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -43,6 +43,28 @@ def already_closed(calendar: Calendar, today: date) -> list[str]:
     return [
         f"“{name}” ({last:%d/%m/%Y}) đã qua: mở đợt thì không đơn vị nào nhập được. "
         f"Chọn từ ngày {today:%d/%m/%Y} trở đi."
+    ]
+
+
+def duty_problems(
+    definition: Definition, duties: Mapping[str, Sequence[object | None]], units: Collection[object]
+) -> list[str]:
+    """Indicators without an owner or a verifier, and verifiers that take part themselves: nobody verifies
+    the own unit, so their own lines would wait for ever. [] when the duties can be worked with."""
+    problems = []
+    if unowned := without_duty(definition, duties):
+        named = ", ".join(unowned)
+        problems.append(
+            f"{len(unowned)} chỉ tiêu chưa có đủ cơ quan phụ trách và cơ quan thẩm định: {named}."
+        )
+    codes: dict[object, list[str]] = {}
+    for code, (_owner, verifier) in duties.items():
+        if verifier in units:
+            codes.setdefault(verifier, []).append(code)
+    return problems + [
+        f"{unit} tham gia đợt nên không thẩm định được phiếu của mình; hãy giao cơ quan khác thẩm định "
+        f"{', '.join(found)}."
+        for unit, found in codes.items()
     ]
 
 

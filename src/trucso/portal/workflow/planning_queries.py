@@ -16,7 +16,7 @@ from ..indexes.queries import definition_of
 from ..shared import search
 from ..units.models import Unit
 from ..units.queries import units_on
-from .opening import DAYS, already_closed, calendar_problems, without_duty
+from .opening import DAYS, already_closed, calendar_problems, duty_problems
 from .planning import Preparation
 from .rules import Calendar
 
@@ -52,17 +52,12 @@ def lacking(preparation: Preparation) -> list[str]:
     problems += _period_problems(preparation)
     if preparation.units_on is None:
         problems.append("Cần điền “Đơn vị tham gia tính đến ngày”.")
-    elif not any(is_in for _, is_in in participating(preparation)):
+    units = {unit for unit, is_in in participating(preparation) if is_in}
+    if preparation.units_on and not units:
         problems.append(f"Không có đơn vị nào tham gia vào ngày {preparation.units_on:%d/%m/%Y}.")
     calendar = Calendar(**{name: getattr(preparation, name) for name in DAYS})
     problems += calendar_problems(calendar) + already_closed(calendar, timezone.localdate())
-    unowned = without_duty(definition_of(preparation.index), duties_of(preparation))
-    if unowned:
-        named = ", ".join(unowned)
-        problems.append(
-            f"{len(unowned)} chỉ tiêu chưa có đủ cơ quan phụ trách và cơ quan thẩm định: {named}."
-        )
-    return problems
+    return problems + duty_problems(definition_of(preparation.index), duties_of(preparation), units)
 
 
 def _period_problems(preparation: Preparation) -> list[str]:

@@ -11,7 +11,8 @@ from ...assessments.models import Round
 from ...assessments.services.results import recompute
 from ...assessments.services.rounds import RoundPlan, RoundRefused, open_round
 from ...indexes.queries import definition_of
-from ..opening import calendar_problems, without_duty
+from ...units.queries import units_on
+from ..opening import calendar_problems, duty_problems
 from ..rules import Calendar
 from .duties import Pair, assign
 
@@ -21,7 +22,8 @@ def open_with_duties(*, plan: RoundPlan, duties: Mapping[str, Pair], by: User | 
     """Open the round, name owners and verifiers, and score what was reported before.
 
     Raises :class:`~trucso.portal.assessments.services.rounds.RoundRefused`, and writes nothing, when days
-    are out of order, an indicator has no owner or verifier (the message names it), or the round exists.
+    are out of order, an indicator has no owner or verifier (the message names it), a
+    verifier takes part itself, or the round exists.
     """
     _refuse(plan, duties)
     round_ = open_round(plan=plan, by=by)
@@ -34,12 +36,10 @@ def _refuse(plan: RoundPlan, duties: Mapping[str, Pair]) -> None:
     problems = calendar_problems(Calendar(**vars(plan.calendar)))
     if problems:
         raise RoundRefused(" ".join(problems))
-    unowned = without_duty(definition_of(plan.index), duties)
-    if unowned:
-        named = ", ".join(unowned)
-        raise RoundRefused(
-            f"{len(unowned)} chỉ tiêu chưa có đủ cơ quan phụ trách và cơ quan thẩm định: {named}."
-        )
+    definition = definition_of(plan.index)
+    units = plan.units or units_on(plan.units_on, level=definition.level, parent=plan.parent)
+    if problems := duty_problems(definition, duties, set(units)):
+        raise RoundRefused(" ".join(problems))
     same = {"index": plan.index, "period": plan.period, "parent": plan.parent, "is_demo": plan.is_demo}
     if existing := Round.objects.filter(**same).first():
         raise RoundRefused(f"Đã có đợt “{existing.name}” cho bộ chỉ số và kỳ này.")
