@@ -320,6 +320,7 @@ def test_its_states_are_accessible_and_fit(at, width):
     state(desk, "DTI-41-b", "Ý bạn là")
     write(desk, "DTI-40-a", f"{width}")
     state(desk, "DTI-40-a", "đã ghi lúc")
+    desk.page.evaluate("scrollTo(0, 0)")  # what lies under the strip of groups is too small to hit
     assert violations(desk.page) == []
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert desk.page.evaluate(wide) <= 0
