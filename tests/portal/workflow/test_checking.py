@@ -118,6 +118,35 @@ def test_points_without_evidence_are_warned_about_and_the_reason_of_last_time_is
     assert rarely[0].message == "B: đề nghị 4,00 điểm nhưng chưa có minh chứng."
 
 
+WRONG, LACKING = PastCuts(12, 4, "số liệu chưa đúng"), PastCuts(12, 12, "thiếu minh chứng", True)
+
+
+@pytest.mark.parametrize(
+    ("own", "cuts", "said"),
+    [
+        (
+            {},
+            {"A": WRONG},
+            "kỳ trước 4/12 đơn vị bị giảm ở chỉ tiêu này, lý do thường gặp: số liệu chưa đúng.",
+        ),
+        ({}, {"A": replace(WRONG, cut=3)}, ""),
+        ({}, {"A": LACKING}, ""),
+        (
+            {"A": replace(WRONG, cause="lý do khác")},
+            {"A": WRONG},
+            "chính đơn vị bị giảm điểm ở chỉ tiêu này, lý do: lý do khác.",
+        ),
+        ({"A": LACKING}, {}, ""),
+        ({"A": LACKING}, {"A": WRONG}, "lý do thường gặp: số liệu chưa đúng."),
+    ],
+)
+def test_with_evidence_the_reason_of_last_time_is_a_note_that_holds_nothing_back(own, cuts, said):
+    found = check(full(), replace(PROVED, own=own, cuts=cuts))
+    assert [one.level for one in found] == (["note"] if said else [])
+    assert all(one.message.endswith(said) for one in found)
+    assert check(full(A_a=0), replace(PROVED, own=own, cuts=cuts)) == []  # no points, nothing to cut
+
+
 def test_no_points_claimed_needs_no_evidence():
     assert check(full(B_s=False), Surroundings(evidence={"A": PAPER})) == []
 

@@ -9,14 +9,14 @@ from fractions import Fraction
 import pytest
 
 from tests.portal.workflow.conftest import CALENDAR, DECIDING, ENTERING, LATE, VERIFYING
-from trucso.portal.assessments.models import Line, Result, Scorecard
+from trucso.portal.assessments.models import Line, Result, Round, Scorecard
 from trucso.portal.assessments.services.lines import LineConflict, LineEdit, change_lines
 from trucso.portal.assessments.services.results import recompute
 from trucso.portal.journal.models import Entry
 from trucso.portal.journal.queries import verify
 from trucso.portal.workflow.checking import PastCuts
 from trucso.portal.workflow.models import Move, Review
-from trucso.portal.workflow.queries import check_card, past_cuts
+from trucso.portal.workflow.queries import check_card, own_cuts, past_cuts
 from trucso.portal.workflow.services.council import set_council_points
 from trucso.portal.workflow.services.duties import assign, copy_from, missing_duties
 from trucso.portal.workflow.services.exceptions import extend, revoke
@@ -292,7 +292,11 @@ class TestCheckBeforeSending:
         fill(card)
         send(card, people)
         review(card, people, "4.1", Verdict("reject", None, "no_evidence", "Không có minh chứng"))
-        assert past_cuts(round_) == {"4.1": PastCuts(1, 1, "thiếu minh chứng")}
+        assert past_cuts(round_) == {"4.1": PastCuts(1, 1, "thiếu minh chứng", True)}
+        after = Scorecard(round=Round(previous=round_), unit=card.unit)
+        assert own_cuts(after) == past_cuts(round_)
+        assert own_cuts(Scorecard(round=Round(previous=round_), unit=round_.parent)) == {}
+        assert own_cuts(card) == {}
 
     def test_a_card_is_checked_in_a_fixed_number_of_queries(self, card, django_assert_num_queries):
         fill(card)

@@ -1,6 +1,7 @@
 """Checking a scorecard before it is sent: what must be mended, and what will probably be cut.
 
-Values in, findings out; no database. An *error* stops the sending; a *warning* is shown, and may be sent.
+Values in, findings out; no database. An *error* stops the sending; a *warning* is shown, may be sent, and is
+held back from accepting in bulk; a *note* tells what happened before and holds nothing back.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ LIKELY = Fraction(1, 3)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. level: error | warning; code: indicator; key: figure, when it is about one."""
+    """One thing found. level: error | warning | note; code: indicator; key: figure, when it is about one."""
 
     level: str
     code: str
@@ -42,24 +43,33 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PastCuts:
-    """How an indicator fared in the round before: cards verified, cards cut, the commonest cause in words."""
+    """How an indicator fared in the round before: cards verified, cards cut, the commonest cause in words.
+    lacked_evidence: that cause was missing evidence, so evidence cited now answers it.
+    """
 
     verified: int
     cut: int
     cause: str
+    lacked_evidence: bool = False
+
+    @property
+    def is_likely(self) -> bool:
+        return self.verified > 0 and Fraction(self.cut, self.verified) >= LIKELY
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What a card is compared with. evidence: indicator → documents cited; last: figure key → value of the
     period before; others: figure key → values of the other units; cuts: indicator → how it fared last time;
-    period: of the round; definition: the index, in whose words remarks are said (without it there are none).
+    own: the same of the unit's own card; period: of the round; definition: the index, in whose words remarks
+    are said (without it there are none).
     """
 
     evidence: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     last: Mapping[str, Fraction] = field(default_factory=dict)
     others: Mapping[str, Sequence[Fraction]] = field(default_factory=dict)
     cuts: Mapping[str, PastCuts] = field(default_factory=dict)
+    own: Mapping[str, PastCuts] = field(default_factory=dict)
     period: Period | None = None
     definition: Definition | None = None
 
@@ -80,6 +90,7 @@ def indicator_findings(node: Node, around: Surroundings) -> Iterator[Finding]:
         yield from _against_last(node, one, key, around.last)
         yield from _against_others(node, one, key, around.others)
     yield from _evidence(node, around)
+    yield from _before(node, around)
     for document in around.evidence.get(node.code, ()):
         for remark in remarks(document, around.period):
             yield Finding("warning", node.code, f"{node.code}: {remark.message}", remark.fix)
@@ -158,10 +169,26 @@ def _evidence(node: Node, around: Surroundings) -> Iterator[Finding]:
         return
     cuts = around.cuts.get(node.code)
     message = f"{node.code}: đề nghị {number(node.points, 2)} điểm nhưng chưa có minh chứng."
-    if cuts and cuts.verified and Fraction(cuts.cut, cuts.verified) >= LIKELY:
+    if cuts and cuts.is_likely:
         message = (
             f"{node.code}: nhiều khả năng bị cắt {number(node.points, 2)} điểm vì chưa có minh chứng; "
             f"kỳ trước {cuts.cut}/{cuts.verified} đơn vị bị giảm ở chỉ tiêu này, lý do thường gặp: "
             f"{cuts.cause}."
         )
     yield Finding("warning", node.code, message, "Đính kèm hoặc dẫn số, ngày của văn bản chứng minh.")
+
+
+def _before(node: Node, around: Surroundings) -> Iterator[Finding]:
+    """For what the indicator was cut last time: of this unit, else commonly. Evidence answers its absence."""
+    own, cuts = around.own.get(node.code), around.cuts.get(node.code)
+    fix = "Kiểm tra đúng điều đó trước khi gửi; nếu đã khắc phục, ghi ở ghi chú của dòng."
+    if not node.points or not around.evidence.get(node.code):
+        return
+    if own and not own.lacked_evidence:
+        message = f"kỳ trước chính đơn vị bị giảm điểm ở chỉ tiêu này, lý do: {own.cause}."
+    elif cuts and cuts.is_likely and not cuts.lacked_evidence:
+        counted = f"{cuts.cut}/{cuts.verified}"
+        message = f"kỳ trước {counted} đơn vị bị giảm ở chỉ tiêu này, lý do thường gặp: {cuts.cause}."
+    else:
+        return
+    yield Finding("note", node.code, f"{node.code}: có thể bị cắt: {message}", fix)

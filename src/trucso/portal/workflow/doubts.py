@@ -79,7 +79,7 @@ def _of_line(line: Line, node: Node | None, documents: Sequence[Document], known
         period=known.period,
         definition=known.definition,
     )
-    return list(indicator_findings(node, around))
+    return [one for one in indicator_findings(node, around) if one.level != "note"]
 
 
 def _figures(round_: Round, definition: Definition, codes: Collection[str]) -> ByUnit:

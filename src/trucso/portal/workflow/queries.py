@@ -42,6 +42,7 @@ def surroundings(scorecard: Scorecard) -> Surroundings:
         last=last_figures(scorecard),
         others=_other_figures(scorecard),
         cuts=past_cuts(round_.previous) if round_.previous else {},
+        own=own_cuts(scorecard),
         period=Period.parse(round_.period),
         definition=definition_of(round_.index),
     )
@@ -54,11 +55,22 @@ def past_cuts(round_: Round) -> dict[str, PastCuts]:
     causes: dict[str, Counter[str]] = defaultdict(Counter)
     for code, cause in rows:
         causes[code][cause] += 1
-    names = dict(Line.Cause.choices)
-    return {
-        code: PastCuts(verified, found.total(), names[found.most_common(1)[0][0]].lower())
-        for code, found in causes.items()
-    }
+    return {code: _cuts(verified, found) for code, found in causes.items()}
+
+
+def own_cuts(scorecard: Scorecard) -> dict[str, PastCuts]:
+    """The lines of the unit's card in the round before that have a cause of loss: one query."""
+    previous = scorecard.round.previous
+    if previous is None:
+        return {}
+    lines = Line.objects.filter(scorecard__round=previous, scorecard__unit=scorecard.unit).exclude(cause="")
+    return {code: _cuts(1, Counter([cause])) for code, cause in lines.values_list("code", "cause")}
+
+
+def _cuts(verified: int, causes: Counter[str]) -> PastCuts:
+    ((commonest, _count),) = causes.most_common(1)
+    words = Line.Cause(commonest).label.lower()
+    return PastCuts(verified, causes.total(), words, commonest == Line.Cause.NO_EVIDENCE)
 
 
 def last_figures(scorecard: Scorecard) -> dict[str, Fraction]:

@@ -137,8 +137,8 @@ def _of_group(group: Node) -> dict[str, Any]:
 def findings_table(found: list[Finding], card: Scorecard, *, mends: bool) -> Table:
     """What was found, errors first, each leading to its line; to where it is mended for whoever may."""
     groups = {one.code: one.group for one in definition_of(card.round.index).indicators} if mends else {}
-    words = {"error": _("Phải sửa"), "warning": _("Cần xem")}
-    ordered = sorted(found, key=lambda one: one.level != "error")
+    words = {"error": _("Phải sửa"), "warning": _("Cần xem"), "note": _("Nên biết")}
+    ordered = sorted(found, key=lambda one: list(words).index(one.level))
     rows = [
         {"level": words[one.level], "code": one.code, "message": one.message, "fix": one.fix}
         for one in ordered

@@ -67,7 +67,8 @@ def _standing(card: Scorecard, found: list[Finding], moves: list[Move], digest: 
     if known.is_handed_over and moves[0].digest not in ("", digest):
         changed = changed_since(card, moves[0].at) or [_("minh chứng")]
     untouched = _untouched(card, moves)
-    return Standing(known, calendar_of(card.round), today, changed, untouched, len(found) - errors)
+    warnings = sum(one.level == "warning" for one in found)
+    return Standing(known, calendar_of(card.round), today, changed, untouched, warnings)
 
 
 def _untouched(card: Scorecard, moves: list[Move]) -> list[str]:
