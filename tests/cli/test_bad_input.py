@@ -45,7 +45,7 @@ def score(trucso, folder):
         ),
         (
             HEAD + 'A,DTI-28.a,"1,234"\n',
-            "“1,234” đọc được hai cách: 1234 hoặc 1,234; cần cho biết dấu thập phân",
+            "“1,234” đọc được hai cách: 1234 hoặc 1,234; cần một số nguyên viết rõ",
         ),
         (HEAD + "A,DTI-28.a,5\n" * 100_001, "hơn 100000 dòng số liệu; cần nhiều nhất 100000 dòng mỗi tệp"),
         (b"%PDF-1.7 x", "f.csv: nội dung là một tệp PDF; cần tệp CSV (UTF-8) hoặc XLSX"),
