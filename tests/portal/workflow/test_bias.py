@@ -13,7 +13,10 @@ from tests.portal.workflow.test_opening import coordinator, department  # noqa: 
 from tests.portal.workflow.test_progress import three
 from tests.portal.workflow.test_services import fill, line
 from tests.portal.workflow.test_verifying_pages import as_, text
+from trucso.portal.accounts.models import User
 from trucso.portal.assessments.models import Line, Scorecard
+from trucso.portal.assessments.services.ranking import rank_round
+from trucso.portal.units.models import Unit, UnitName
 from trucso.portal.workflow.models import Review
 from trucso.portal.workflow.progress.bias import FEW, DecidedLine, biases, interval
 from trucso.portal.workflow.progress.bias_queries import decided_lines
@@ -105,6 +108,20 @@ def test_points_that_came_with_a_file_count_without_a_person(first):
     Line.objects.filter(scorecard=first, code="1.1").update(verified_points=3)
     (found,), _left = decided_lines(first.round)
     assert (found.cut, found.person) == (5, "nhập từ tệp, không qua thẩm định từng dòng")
+
+
+def test_units_and_people_of_one_name_are_told_apart(first, people):
+    second = three(first.round)[1]
+    fill(second)
+    for names in (UnitName.objects.filter(unit__in=[first.unit_id, second.unit_id]), Unit.objects):
+        names.update(full_name="Xã Tân An")
+    rank_round(first.round, anew=True)
+    User.objects.filter(pk__in=[people["verifier"].pk, people["panel"].pk]).update(full_name="Một tên")
+    decide(first, "1.1", "accept", by=people["verifier"])
+    decide(second, "1.1", "accept", by=people["panel"])
+    found, _left = decided_lines(first.round)
+    assert {one.unit for one in found} == {f"Xã Tân An ({card.unit.code})" for card in (first, second)}
+    assert {one.person for one in found} == {"Một tên (verifier)", "Một tên (panel)"}
 
 
 def test_the_page_names_units_verifiers_indicators_and_causes(client, coordinator, first, people):  # noqa: F811

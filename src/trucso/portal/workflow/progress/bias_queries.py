@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -27,11 +29,14 @@ class Left:
 
 
 def decided_lines(round_: Round) -> tuple[list[DecidedLine], Left]:
-    """Six queries, seven after duties moved. A line counts when a decision stands on it, or when its verified
-    points were imported; it counts for the department whose duty it was when it was decided.
+    """Six queries, one more after duties moved and one where two units share a name.
+
+    A line counts when a decision stands on it, or when its verified points were imported; it counts for the
+    department whose duty it was when it was decided.
     """
     reviews = _standing(round_)
     claimed = self_points(round_)
+    units = _units(round_, {card: unit for card, (unit, _points) in claimed.items()})
     duties = DutyHistory.of(round_)
     causes = dict(Line.Cause.choices)
     found = []
@@ -42,20 +47,37 @@ def decided_lines(round_: Round) -> tuple[list[DecidedLine], Left]:
         decision, person, at = reviews.get(pk, (None, IMPORTED, None))
         if decision not in COMPARED and not (decision is None and verified is not None):
             continue
-        unit, points = claimed[card]
-        own = points.get(code) or ZERO  # a line without a figure claims nothing
+        own = claimed[card][1].get(code) or ZERO  # a line without a figure claims nothing
         final = own if verified is None else Fraction(verified)
         words = causes.get(cause, "không ghi lý do") if own > final else ""
         verifier = duties.verifier(code, at)
         department = verifier.full_name if verifier else ""
-        found.append(DecidedLine(unit, card, code, own, final, words, department, person))
+        found.append(DecidedLine(units[card], card, code, own, final, words, department, person))
     found.sort(key=lambda line: search.sort_key(line.unit))
     decisions = [decision for decision, *_ in reviews.values()]
     return found, Left(decisions.count(Review.Decision.ASK), decisions.count(Review.Decision.NOT_APPLICABLE))
 
 
+def apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by the mark that is each one's own; a name that several have is said with its mark."""
+    often = Counter(names.values())
+    return {mark: f"{name} ({mark})" if often[name] > 1 else name for mark, name in names.items()}
+
+
+def _units(round_: Round, names: Mapping[int, str]) -> Mapping[int, str]:
+    """The names of units by card, with their codes where two share one."""
+    if len(set(names.values())) == len(names):
+        return names
+    codes = dict(round_.scorecards.filter(pk__in=names).values_list("pk", "unit__code"))
+    told = apart({codes[card]: name for card, name in names.items()})
+    return {card: told[code] for card, code in codes.items()}
+
+
 def _standing(round_: Round) -> dict[int, tuple[str, str, datetime]]:
     """Decision in force, who made it and when, by line."""
     found = Review.objects.filter(line__scorecard__round=round_, is_blind=False, stands=True)
-    rows = found.order_by("pk").values_list("line_id", "decision", "by__full_name", "by__username", "at")
-    return {line: (decision, name or username or "", at) for line, decision, name, username, at in rows}
+    rows = list(
+        found.order_by("pk").values_list("line_id", "decision", "by__full_name", "by__username", "at")
+    )
+    people = apart({username: name or username for _line, _said, name, username, _at in rows if username})
+    return {line: (decision, people.get(username, ""), at) for line, decision, _name, username, at in rows}
