@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from ...assessments.queries.league import self_points
 from ...shared import search
 from ..duty_history import DutyHistory
 from ..models import Review
+from ..names import apart
 from .bias import ZERO, DecidedLine
 
 COMPARED = (Review.Decision.ACCEPT, Review.Decision.CORRECT, Review.Decision.REJECT)
@@ -56,12 +56,6 @@ def decided_lines(round_: Round) -> tuple[list[DecidedLine], Left]:
     found.sort(key=lambda line: search.sort_key(line.unit))
     decisions = [decision for decision, *_ in reviews.values()]
     return found, Left(decisions.count(Review.Decision.ASK), decisions.count(Review.Decision.NOT_APPLICABLE))
-
-
-def apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Names by the mark that is each one's own; a name that several have is said with its mark."""
-    often = Counter(names.values())
-    return {mark: f"{name} ({mark})" if often[name] > 1 else name for mark, name in names.items()}
 
 
 def _units(round_: Round, names: Mapping[int, str]) -> Mapping[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ from ...units.models import Unit, UnitParent
 from ...units.queries import alive
 from ..doubts import doubts
 from ..models import Draw, Review, Sample
+from ..names import apart
 from ..progress.bias import ZERO
 from ..services.second import decided_lines, drawable
 from ..worklist import WorkLine
@@ -37,10 +39,14 @@ def pairs_of(round_: Round) -> list[Pair]:
     found = Sample.objects.filter(draw__round=round_, second__isnull=False)
     rows = found.select_related("line__scorecard__unit", "first__by", "second__by")
     claimed = self_points(round_)
-    return [_pair(one, claimed.get(one.line.scorecard_id, ("", {}))[1].get(one.line.code)) for one in rows]
+    people = [review.by for one in rows for review in (one.first, one.second) if review and review.by]
+    names = apart({person.username: person.get_full_name() for person in people})
+    return [
+        _pair(one, claimed.get(one.line.scorecard_id, ("", {}))[1].get(one.line.code), names) for one in rows
+    ]
 
 
-def _pair(sample: Sample, own: Fraction | None) -> Pair:
+def _pair(sample: Sample, own: Fraction | None, names: Mapping[str, str]) -> Pair:
     line = sample.line
     assert sample.second is not None
     return Pair(
@@ -48,17 +54,18 @@ def _pair(sample: Sample, own: Fraction | None) -> Pair:
         line.pk,
         line.scorecard.unit.full_name,
         line.code,
-        _opinion(sample.first, own or ZERO),
-        _opinion(sample.second, own or ZERO),
+        _opinion(sample.first, own or ZERO, names),
+        _opinion(sample.second, own or ZERO, names),
     )
 
 
-def _opinion(review: Review, own: Fraction) -> Opinion:
+def _opinion(review: Review, own: Fraction, names: Mapping[str, str]) -> Opinion:
     """Accepting gives what the unit claims; a line that does not apply, or waits, gives no points."""
     given = own if review.decision == Review.Decision.ACCEPT else review.points
     points = None if given is None else Fraction(given)
     cause = Line.Cause(review.cause).label if review.cause else ""
-    return Opinion(review.decision, points, str(cause), review.reason, str(review.by or ""))
+    person = names[review.by.username] if review.by else ""
+    return Opinion(review.decision, points, str(cause), review.reason, person)
 
 
 def draws_of(round_: Round) -> QuerySet[Draw]:
