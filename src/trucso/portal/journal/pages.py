@@ -20,6 +20,7 @@ ACTIONS = {
     "round.preparation_opened": "Mở đợt đã chuẩn bị",
     "round.calendar": "Đổi lịch của đợt",
     "round.duties": "Phân công chỉ tiêu",
+    "round.cancelled": "Huỷ đợt mở nhầm",
     "round.published": "Công bố",
     "round.corrected": "Công bố bản đính chính",
     "correction.opened": "Mở đính chính",

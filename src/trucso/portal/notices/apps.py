@@ -11,8 +11,8 @@ class NoticesConfig(AppConfig):
         from ..accounts import handing_over
         from ..assessments.services import correcting
         from ..shared.navigation import COUNTERS
-        from ..workflow.services import petitions, reassigning
-        from . import corrections, duties
+        from ..workflow.services import cancelling, petitions, reassigning
+        from . import cancelled, corrections, duties
         from .petitions import tell
         from .services import tell_successor, unread
 
@@ -20,4 +20,5 @@ class NoticesConfig(AppConfig):
         petitions.LISTENERS.append(tell)
         correcting.LISTENERS.append(corrections.tell)
         reassigning.LISTENERS.append(duties.tell)
+        cancelling.LISTENERS.append(cancelled.tell)
         handing_over.LISTENERS.append(tell_successor)

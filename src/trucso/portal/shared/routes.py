@@ -130,6 +130,7 @@ ROUTES: dict[str, str] = {
     "workflow:reassign": "run_round",
     "workflow:run_round": "run_round",
     "workflow:publish": "run_round",
+    "workflow:cancel_round": "run_round",
     "workflow:council": "decide_points",
     "workflow:council_card": "decide_points",
     "workflow:council_line": "decide_points",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from ..assessments.models import Round
 from . import merging
 from .models import Batch, BatchFile, Upload
 
@@ -118,3 +119,9 @@ def progress_of(batch: Batch) -> Progress:
         total = max(batch.choices["files"], found["queued"])
         return Progress(total - found["queued"], total, is_writing=True)
     return Progress(found["all"] - found["waiting"], found["all"], is_writing=False)
+
+
+def files_received(round_: Round) -> int:
+    """Workbooks that came in for a round, one by one or together, looked at or not: two queries."""
+    unseen = BatchFile.objects.filter(batch__round=round_, upload=None)
+    return Upload.objects.filter(scorecard__round=round_).count() + unseen.count()

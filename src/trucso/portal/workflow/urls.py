@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("dot-danh-gia/<slug:slug>/chenh-lech/", progress.differences, name="differences"),
     path("dot-danh-gia/<slug:slug>/hoi-dong/", council.council, name="council"),
     path("dot-danh-gia/<slug:slug>/cong-bo/", running.publish, name="publish"),
+    path("dot-danh-gia/<slug:slug>/huy/", running.cancel, name="cancel_round"),
     path("phieu/<int:pk>/gia-han/", running.extensions, name="extensions"),
     path("gia-han/<int:pk>/thu-hoi/", running.end_extension, name="end_extension"),
     path("hoi-dong/phieu/<int:pk>/", council.card, name="council_card"),

@@ -19,7 +19,7 @@ from ...indexes.queries import definition_of
 from ..columns import Reported, score_columns
 from ..models import Column, Line, Result, Round, Scorecard
 from .ranking import rank_round
-from .rounds import refuse_if_frozen
+from .rounds import RoundRefused, refuse_if_frozen
 
 DECIDED = {
     Column.SELF: "self_points",
@@ -79,8 +79,11 @@ def lock_cards(round_: Round, scorecards: Collection[int] | None) -> list[Scorec
 
 
 def _refuse_if_frozen_now(round_: Round) -> None:
-    """Publishing holds all cards: whoever waited for one asks again."""
-    round_.refresh_from_db(fields=["state"])
+    """Publishing and cancelling hold all cards: whoever waited for one asks again."""
+    try:
+        round_.refresh_from_db(fields=["state"])
+    except Round.DoesNotExist:
+        raise RoundRefused(f"Đợt “{round_.name}” vừa bị huỷ nên không ghi gì nữa.") from None
     refuse_if_frozen(round_)
 
 

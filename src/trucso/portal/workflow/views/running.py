@@ -1,9 +1,9 @@
-"""Running a round: extensions for single units, and publishing with what it leaves open named first."""
+"""Running a round: extensions for single units, publishing with its gaps named first, and cancelling."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from ...accounts.models import User
 from ...assessments.models import Round, Scorecard
 from ...assessments.services.rounds import RoundRefused
 from ...shared import access, export
+from ..cancelling import cancelling_obstacles, was_cancelled
 from ..forms import ExtensionForm
 from ..models import Extension
 from ..rules import publishing_refusal
 from ..running import left_open, running, running_table, state_counts
+from ..services.cancelling import RoundGone, cancel_round
 from ..services.exceptions import extend, revoke
 from ..services.publishing import publish as publish_in_time
 from ..standing import calendar_of
@@ -38,6 +40,7 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
         "left_open": left_open(found), "state": state, "query": query,
         "refused": publishing_refusal(calendar_of(round_), today) if found.unsettled else None,
         "is_demo": round_.is_demo, "publication": round_.publications.first(),
+        "obstacles": [] if round_.is_frozen else cancelling_obstacles(round_),
     }  # fmt: skip
     return render(request, "workflow/run_round.html", context)
 
@@ -56,6 +59,26 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("Đã công bố. Dấu SHA-256 của gói: %(digest)s") % {"digest": made.digest})
     return redirect("workflow:run_round", slug)
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take back a round opened by mistake, and go on where it was prepared."""
+    try:
+        round_ = _round(request, slug)
+        reason = request.POST.get("reason", "").strip()[:1000]
+        kept = cancel_round(round_=round_, reason=reason, by=_person(request))
+    except (Http404, RoundGone):
+        if not was_cancelled(slug):
+            raise
+        messages.error(request, str(RoundGone()))
+        return redirect("assessments:rounds")
+    except RoundRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("workflow:run_round", slug)
+    told = _("Đã huỷ đợt “%(name)s”. Tên, kỳ, lịch và phân công còn ở đây: sửa rồi mở lại, hoặc xoá hẳn.")
+    messages.success(request, told % {"name": kept.name})
+    return redirect("workflow:preparation", kept.pk)
 
 
 def extensions(request: HttpRequest, pk: int) -> HttpResponse:
