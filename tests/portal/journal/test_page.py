@@ -37,7 +37,7 @@ def auditor(client):
 def test_it_shows_before_after_and_reason(auditor):
     write(3)
     page = auditor.get("/nhat-ky/").content.decode()
-    for words in ("points: 8", "points: 5", "Thiếu minh chứng", "Thẩm định dòng", "an.nguyen"):
+    for words in ("điểm: <del>8</del>", "<ins>5</ins>", "Thiếu minh chứng", "Thẩm định dòng", "an.nguyen"):
         assert words in page
 
 

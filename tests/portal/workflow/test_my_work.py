@@ -149,3 +149,24 @@ def test_queries_do_not_grow_with_units(client, scheduled, province, django_asse
     coordinator.get("/viec-cua-toi/")
     with django_assert_max_num_queries(16):
         coordinator.get("/viec-cua-toi/")
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [
+        ("admin", ["/nguoi-dung/", "/nhat-ky/"]),
+        ("leader", ["/dot-danh-gia/{round}/tien-do/"]),
+        ("auditor", ["/dot-danh-gia/{round}/tien-do/", "/nhat-ky/"]),
+        ("reporter", []),
+    ],
+)
+def test_who_watches_finds_the_pages_to_come_back_to(card, client, role, wanted):
+    parent = card.round.parent
+    client.force_login(holder(role, parent))
+    pages = client.get("/viec-cua-toi/").context["pages"]
+    own = ["/tai-khoan/hai-buoc/"] if wanted else []
+    assert [page.href for page in pages[: len(wanted)]] == [
+        one.format(round=card.round.slug) for one in wanted
+    ]
+    assert len(pages) == len(wanted) + len(own)
+    assert {client.get(page.href).status_code for page in pages} <= {200, 302}

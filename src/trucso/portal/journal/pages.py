@@ -3,98 +3,68 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
 
 from ..shared.tables import Column, Table
 from .models import Entry
+from .sides import changes_of
+from .subjects import Named, names_of, unit_of
+from .words import ACTIONS
 
-ACTIONS = {
-    "figure.changed": "Sửa số liệu",
-    "round.opened": "Mở đợt đánh giá",
-    "round.prepared": "Chuẩn bị đợt đánh giá",
-    "round.preparation_changed": "Sửa đợt đang chuẩn bị",
-    "round.preparation_removed": "Xoá đợt đang chuẩn bị",
-    "round.preparation_opened": "Mở đợt đã chuẩn bị",
-    "round.calendar": "Đổi lịch của đợt",
-    "round.duties": "Phân công chỉ tiêu",
-    "round.cancelled": "Huỷ đợt mở nhầm",
-    "round.published": "Công bố",
-    "round.corrected": "Công bố bản đính chính",
-    "correction.opened": "Mở đính chính",
-    "correction.changed": "Ghi thay đổi vào đính chính",
-    "correction.dropped": "Bỏ thay đổi của đính chính",
-    "correction.abandoned": "Huỷ đính chính",
-    "round.sample_drawn": "Rút mẫu thẩm định lần hai",
-    "round.sample_taken_back": "Thu hồi mẫu thẩm định lần hai",
-    "scorecard.hand_over": "Chuyển người duyệt",
-    "scorecard.hand_back": "Trả lại người nhập",
-    "scorecard.submit": "Gửi phiếu",
-    "scorecard.recall": "Rút lại phiếu",
-    "scorecard.return": "Trả lại phiếu",
-    "scorecard.take_back": "Hết hạn bổ sung, thẩm định tiếp",
-    "scorecard.finish_review": "Thẩm định xong",
-    "scorecard.petition": "Kiến nghị",
-    "scorecard.settle": "Trả lời xong kiến nghị",
-    "scorecard.decide": "Hội đồng quyết định",
-    "scorecard.reopen": "Mở lại quyết định của Hội đồng",
-    "scorecard.extended": "Gia hạn",
-    "scorecard.extension_revoked": "Thu hồi gia hạn",
-    "line.reviewed": "Thẩm định dòng",
-    "line.reviewed_blind": "Thẩm định lần hai",
-    "line.council": "Điểm Hội đồng",
-    "evidence.attached": "Dẫn văn bản ở dòng",
-    "evidence.detached": "Gỡ văn bản khỏi dòng",
-    "evidence.edited": "Sửa thông tin văn bản",
-    "evidence.file_added": "Thêm tệp cho văn bản",
-    "evidence.held": "Tải tệp kèm kiến nghị",
-    "evidence.deleted": "Xoá văn bản",
-    "petition.filed": "Gửi kiến nghị về dòng",
-    "petition.withdrawn": "Rút kiến nghị",
-    "petition.panel": "Giao cơ quan trả lời kiến nghị",
-    "petition.answered": "Trả lời kiến nghị",
-    "account.created": "Tạo tài khoản",
-    "account.edited": "Sửa họ tên, thư điện tử",
-    "account.invited": "Cấp liên kết đặt mật khẩu",
-    "account.password_set": "Đặt mật khẩu",
-    "account.password_changed": "Đổi mật khẩu",
-    "account.password_reset": "Đặt lại mật khẩu qua thư",
-    "account.signed_out_elsewhere": "Đăng xuất ở nơi khác",
-    "account.linked": "Nối với đăng nhập một lần",
-    "account.locked": "Khoá tài khoản",
-    "account.unlocked": "Mở lại tài khoản",
-    "role.given": "Giao vai trò",
-    "role.handed_over": "Bàn giao cho người kế nhiệm",
-    "role.ended": "Kết thúc vai trò",
-    "second_step.added": "Thêm cách xác thực hai bước",
-    "second_step.removed": "Bỏ cách xác thực hai bước",
-    "second_step.reset_asked": "Đề nghị đặt lại xác thực hai bước",
-    "second_step.reset": "Đặt lại xác thực hai bước",
-    "people.imported": "Nhập người dùng từ tệp",
-}
-"""Verbs of the log in words; a verb without words is shown as it is."""
+AT_ONCE = 500
+"""Entries of a file whose subjects are looked up together."""
+SHOWN = 8
+"""Fields of an entry that a page shows before the others are folded."""
 
 
-def row_of(entry: Entry) -> dict[str, Any]:
-    """One row: everything of the entry, with its verb in words and its sides as short text."""
+def rows_of(entries: Iterable[Entry], person: Any) -> list[dict[str, Any]]:
+    """Rows of entries, their subjects in words, linked as far as ``person`` may go."""
+    return [row for part in _parts(entries) for row in _rows(part, names_of(part, person))]
+
+
+def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    waiting = iter(entries)
+    while part := list(islice(waiting, AT_ONCE)):
+        yield part
+
+
+def _rows(entries: Iterable[Entry], names: Mapping[str, Named]) -> Iterator[dict[str, Any]]:
+    for entry in entries:
+        unit, named = unit_of(entry, names), names[entry.subject]
+        yield _row(entry) | {
+            "about": named.text,
+            "named": named,
+            "unit_name": unit.text if unit else "",
+            "unit_named": unit,
+        }
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    """Everything of the entry, with its verb in words and its sides as short text and field by field."""
+    changes = changes_of(entry.subject, entry.before, entry.after)
     return {
         "sequence": entry.sequence,
         "at": f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
         "actor": entry.actor or "hệ thống",
-        "action": ACTIONS.get(entry.action, entry.action),
+        "actor_name": entry.user.get_full_name() if entry.user else "",
+        "action": str(ACTIONS.get(entry.action, entry.action)),
         "subject": entry.subject,
         "unit": entry.unit,
         "before": side(entry.before),
         "after": side(entry.after),
+        "changes": changes[:SHOWN],
+        "more": changes[SHOWN:],
         "reason": entry.reason,
         "digest": entry.digest,
     }
 
 
 def side(value: Any) -> str:
-    """One side of a change as text: ``điểm: 8; trạng thái: draft``."""
+    """One side of a change as text for files: ``điểm: 8; trạng thái: draft``."""
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -107,17 +77,20 @@ def _inner(value: Any) -> str:
 
 
 def log_table(rows: Sequence[dict[str, Any]]) -> Table:
-    """The log as a table; the digest is in the files only."""
+    """The log as a table, for its files; ``journal/log.html`` draws it on a page."""
     columns = [
         Column("sequence", "Dòng", "Entry", kind="code", is_sortable=False),
         Column("at", "Lúc", "At", kind="code", is_sortable=False),
         Column("actor", "Người thực hiện", "Actor", is_sortable=False),
+        Column("actor_name", "Họ và tên", "Full name", is_sortable=False),
         Column("action", "Việc", "Action", is_sortable=False),
-        Column("unit", "Đơn vị", "Unit", kind="code", is_sortable=False),
-        Column("subject", "Đối tượng", "Subject", kind="code", is_sortable=False, on_phone=False),
-        Column("before", "Trước", "Before", is_sortable=False, template="journal/side.html"),
-        Column("after", "Sau", "After", is_sortable=False, template="journal/side.html"),
+        Column("unit", "Mã đơn vị", "Unit code", kind="code", is_sortable=False),
+        Column("unit_name", "Đơn vị", "Unit", is_sortable=False),
+        Column("subject", "Mã đối tượng", "Subject key", kind="code", is_sortable=False),
+        Column("about", "Đối tượng", "Subject", is_sortable=False),
+        Column("before", "Trước", "Before", is_sortable=False),
+        Column("after", "Sau", "After", is_sortable=False),
         Column("reason", "Lý do", "Reason", is_sortable=False),
-        Column("digest", "Mã băm", "Digest", kind="code", on_page=False),
+        Column("digest", "Mã băm", "Digest", kind="code"),
     ]
     return Table("nhat-ky", "Nhật ký", columns, rows, empty="Không có dòng nào khớp.")

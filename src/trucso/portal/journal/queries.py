@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from .chain import GENESIS, Fault, Link, faults
 from .models import Anchor, Entry, Head
 from .services import SEALS, seal_of, sealed_lines
+from .subjects import about, units_called
 
 
 def verify() -> list[Fault]:
@@ -51,19 +53,33 @@ def _seal_file_faults() -> Iterator[Fault]:
             yield Fault(sequence, "removed", message)
 
 
-def entries(*, subject: str = "", unit: str = "", action: str = "", text: str = "") -> QuerySet[Entry]:
-    """Entries newest first, narrowed by exact subject or unit, by the start of the action, by words typed."""
-    found = Entry.objects.order_by("-sequence")
+def entries(
+    *,
+    subject: str = "",
+    unit: str = "",
+    action: str = "",
+    text: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[Entry]:
+    """Entries newest first, narrowed by exact subject, unit (code or name), start of the action, days, words.
+
+    Words are looked for in the person, the subject's key, the reason, and in how subjects are called.
+    """
+    found = Entry.objects.select_related("user").order_by("-sequence")
     if subject:
         found = found.filter(subject=subject)
     if unit:
-        found = found.filter(unit=unit)
+        found = found.filter(Q(unit=unit) | units_called(unit))
     if action:
         found = found.filter(action__startswith=action)
+    if first:
+        found = found.filter(at__date__gte=first)
+    if last:
+        found = found.filter(at__date__lte=last)
     if text:
-        found = found.filter(
-            Q(actor__icontains=text) | Q(subject__icontains=text) | Q(reason__icontains=text)
-        )
+        own = Q(actor__icontains=text) | Q(subject__icontains=text) | Q(reason__icontains=text)
+        found = found.filter(own | about(text))
     return found
 
 

@@ -47,7 +47,12 @@ def load_results(*, folder: Path, index_id: str = INDEX_ID) -> LoadReport:
     existing = {_key(row): row for row in PublishedValue.objects.filter(index_id=index_id)}
     report = _write(wanted, existing)
     if report.same < report.read or report.removed:
-        record(actor="load_national", action="national.loaded", subject=index_id, after=asdict(report))
+        record(
+            actor="load_national",
+            action="national.loaded",
+            subject=f"national.data:{index_id}",
+            after=asdict(report),
+        )
     return report
 
 

@@ -5,3 +5,9 @@ class PeopleConfig(AppConfig):
     name = "trucso.portal.people"
     label = "people"
     verbose_name = "Người dùng"
+
+    def ready(self) -> None:
+        """Let the log name what this app holds."""
+        from .log_names import register
+
+        register()

@@ -16,7 +16,7 @@ from ..accounts.invitations import is_expired
 from ..accounts.models import RoleAssignment, User
 from ..accounts.requests import SignedInRequest
 from ..accounts.second_step import has_second_step, must_have, open_reset
-from ..journal.pages import log_table, row_of
+from ..journal.pages import log_table, rows_of
 from ..journal.queries import entries
 from ..shared import access, export
 from . import services
@@ -65,7 +65,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: the account, every role, and what the log tells."""
     found = person_or_404(request, pk)
     table = roles_table([_role_row(request.user, held) for held in _roles(found)])
-    history = log_table([row_of(entry) for entry in entries(subject=f"accounts.user:{found.pk}")[:50]])
+    history = log_table(rows_of(entries(subject=f"accounts.user:{found.pk}")[:50], request.user))
     if file := export.download(request, table, history):
         return file
     reset = open_reset(found)

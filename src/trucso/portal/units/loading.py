@@ -51,7 +51,12 @@ def load_units(*, folder: Path) -> LoadReport:
     _write_parents(files, units, operations, report)
     _write_parts(files, units, operations, report)
     if not report.is_unchanged:
-        record(actor="load_units", action="units.loaded", subject=str(folder.name), after=report.counts)
+        record(
+            actor="load_units",
+            action="units.loaded",
+            subject=f"units.data:{folder.name}",
+            after=report.counts,
+        )
     return report
 
 

@@ -8,11 +8,12 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the calendar and the state of a card decide what may change, petitions what may be published,
-        duties and draws what verifiers see, and a hand-over tell what waits."""
+        duties and draws what verifiers see, a hand-over tell what waits, and the log name preparations."""
         from ..accounts.handing_over import READERS
         from ..assessments.queries.visibility import BLINDS, DUTIES
         from ..assessments.services.gates import ENTRY, LINES, PUBLISHING
         from .entitlement import RoundDuties
+        from .log_names import register
         from .my_work import waiting_with_roles
         from .second.hiding import SecondOpinions
         from .services.entering import line_gate
@@ -25,3 +26,4 @@ class WorkflowConfig(AppConfig):
         DUTIES.append(RoundDuties())
         BLINDS.append(SecondOpinions())
         READERS.append(waiting_with_roles)
+        register()
