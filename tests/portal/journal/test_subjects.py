@@ -41,11 +41,19 @@ def words_of(node: ast.AST) -> str:
     return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
+def assigned(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """Each name with what it is given, also of ``a, b = 1, 2``."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=True))
+    return [(target, value)]
+
+
 def subjects(tree: ast.Module, node: ast.AST) -> set[str]:
     """Every text the subject may be: written in the call, in a variable, or by a function of the app."""
     if isinstance(node, ast.Name):
-        found = [n.value for n in ast.walk(tree) if isinstance(n, ast.Assign)
-                 and any(isinstance(t, ast.Name) and t.id == node.id for t in n.targets)]  # fmt: skip
+        pairs = [pair for n in ast.walk(tree) if isinstance(n, ast.Assign)
+                 for target in n.targets for pair in assigned(target, n.value)]  # fmt: skip
+        found = [value for target, value in pairs if isinstance(target, ast.Name) and target.id == node.id]
         return {words_of(value) for value in found}
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
