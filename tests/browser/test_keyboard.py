@@ -20,6 +20,7 @@ PAGES = {
     "petitions": ("hoidong", "/kien-nghi/", ()),
     "running": ("dieuphoi", "/dot-danh-gia/", ("/dieu-hanh/",)),
     "extension": ("dieuphoi", "/dot-danh-gia/", ("/dieu-hanh/", "/gia-han/")),
+    "correction": ("dieuphoi", "/dot-danh-gia/minh-hoa-dong-nai-hcmc-commune-2026-q3/dinh-chinh/", ()),
     "opening": ("dieuphoi", "/dot-danh-gia/mo/", ()),
 }
 STOP = """async () => {
@@ -52,7 +53,8 @@ def page_of(server, chromium, people):
         page = context.new_page()
         page.goto(server + path)
         for part in links:
-            page.locator(f"main a[href*='{part}']").first.click()
+            in_table = page.locator(f"main table a[href*='{part}']")
+            (in_table if in_table.count() else page.locator(f"main a[href*='{part}']")).first.click()
             page.wait_for_url(re.compile(re.escape(part)))
         return page
 
@@ -80,11 +82,11 @@ def test_every_stop_of_the_tab_key_is_seen_and_not_covered(page_of, name):
 
 
 def test_a_dialog_keeps_the_focus_and_gives_it_back(page_of):
-    page = page_of("running")
-    opener = page.locator("[data-dialog=hop-cong-bo]")
+    page = page_of("correction")
+    opener = page.locator("[data-dialog=cong-bo-lai]")
     opener.focus()
     page.keyboard.press("Enter")
-    dialog = page.locator("dialog#hop-cong-bo")
+    dialog = page.locator("dialog#cong-bo-lai")
     dialog.wait_for()
     for _ in range(8):
         page.keyboard.press("Tab")
